@@ -1,0 +1,33 @@
+"""Tables and constraints, without writing logic. Importing this package knows every table."""
+
+from .ledger import Ledger
+from .log import LogEntry
+from .outbox import Notice
+from .people import Account, Child, Consent, Family, MailLink, SignIn
+from .place import Cafe, ClosedDay, District, FactSource, TemporaryHoliday
+from .policy import Period, PolicyRow
+from .reservation import Reservation, Visit
+from .slot import CapacityChange, Slot
+
+__all__ = [
+    "Account",
+    "Cafe",
+    "CapacityChange",
+    "Child",
+    "ClosedDay",
+    "Consent",
+    "District",
+    "FactSource",
+    "Family",
+    "Ledger",
+    "LogEntry",
+    "MailLink",
+    "Notice",
+    "Period",
+    "PolicyRow",
+    "Reservation",
+    "SignIn",
+    "Slot",
+    "TemporaryHoliday",
+    "Visit",
+]

@@ -1,0 +1,97 @@
+"""Reservations and the visits in them: one visit is one child in one slot, and what staff check in."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..db import Model, UtcDateTime
+from .people import Account, Child, Family
+from .slot import Slot
+
+LIVE = "state IN ('reserved', 'checked_in', 'checked_out')"
+"""A visit in one of these states holds a place of its slot."""
+
+
+class Reservation(Model):
+    """예약: what one family asked for in one act. Children are its visits; adults come along.
+
+    ``request_id`` makes a double tap or a repeated request the same reservation; ``request_hash`` tells whether its content
+    was the same. ``sequence`` rises with every change, for the calendar file.
+    """
+
+    __tablename__ = "reservation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(10), unique=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id", deferrable=True, initially="DEFERRED"), index=True)
+    family_id: Mapped[int] = mapped_column(ForeignKey("family.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    adults: Mapped[int]
+    source: Mapped[str] = mapped_column(String(8))
+    request_id: Mapped[str] = mapped_column(String(64))
+    request_hash: Mapped[str] = mapped_column(String(64))
+    reserved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    called_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sequence: Mapped[int] = mapped_column(default=0)
+
+    slot: Mapped[Slot] = relationship()
+    family: Mapped[Family] = relationship()
+    account: Mapped[Account | None] = relationship()
+    visits: Mapped[list["Visit"]] = relationship(back_populates="reservation", order_by="Visit.id")
+
+    __table_args__ = (
+        UniqueConstraint("family_id", "request_id"),
+        CheckConstraint("adults >= 0", name="adults_not_negative"),
+        CheckConstraint("source IN ('online', 'walk_in')", name="source_known"),
+    )
+
+
+class Visit(Model):
+    """이용: one child in one slot.
+
+    ``state``: reserved → checked_in → checked_out, or cancelled, or no_show. The partial unique index lets a child be in a
+    slot once only, while a cancelled visit leaves the way free for a new one.
+    """
+
+    __tablename__ = "visit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reservation_id: Mapped[int] = mapped_column(ForeignKey("reservation.id"), index=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id", deferrable=True, initially="DEFERRED"))
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
+    state: Mapped[str] = mapped_column(String(12), default="reserved")
+    reserved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    checked_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    checked_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancel_cause: Mapped[str | None] = mapped_column(String(12))
+    no_show_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    reservation: Mapped[Reservation] = relationship(back_populates="visits")
+    slot: Mapped[Slot] = relationship()
+    child: Mapped[Child] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("state IN ('reserved', 'checked_in', 'checked_out', 'cancelled', 'no_show')", name="state_known"),
+        CheckConstraint(
+            "(state IN ('checked_in', 'checked_out')) = (checked_in_at IS NOT NULL)",
+            name="checked_in_with_instant",
+        ),
+        CheckConstraint("(state = 'checked_out') = (checked_out_at IS NOT NULL)", name="checked_out_with_instant"),
+        CheckConstraint("(state = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_with_instant"),
+        CheckConstraint("(state = 'cancelled') = (cancel_cause IS NOT NULL)", name="cancelled_with_cause"),
+        CheckConstraint(
+            "cancel_cause IN ('guardian', 'capacity', 'closing', 'account', 'child')",
+            name="cancel_cause_known",
+        ),
+        CheckConstraint("(state = 'no_show') = (no_show_at IS NOT NULL)", name="no_show_with_instant"),
+        Index(
+            "uq_visit_live_child_in_slot",
+            "slot_id",
+            "child_id",
+            unique=True,
+            sqlite_where=text(LIVE),
+            postgresql_where=text(LIVE),
+        ),
+    )

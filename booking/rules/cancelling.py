@@ -1,0 +1,25 @@
+"""Until when a guardian may cancel, and whether a visit still can be."""
+
+from datetime import datetime, timedelta
+
+from .policy import Policy
+from .refusals import Code, Refusal, no
+
+
+def cancel_deadline(starts_at: datetime, policy: Policy) -> datetime:
+    """The last instant (inclusive) for cancelling: so many minutes before the start (city rule since 2024-10-01: 30)."""
+    return starts_at - timedelta(minutes=policy.cancel_minutes_before)
+
+
+def cancel_refusal(state: str, starts_at: datetime, policy: Policy, now: datetime) -> Refusal | None:
+    """Why a guardian may not cancel a visit in ``state`` now, or ``None``."""
+    if state == "cancelled":
+        return no(Code.ALREADY_CANCELLED)
+    if state in ("checked_in", "checked_out"):
+        return no(Code.ALREADY_CHECKED_IN)
+    if state == "no_show":
+        return no(Code.ALREADY_NO_SHOW)
+    deadline = cancel_deadline(starts_at, policy)
+    if now > deadline:
+        return no(Code.CANCEL_DEADLINE_PASSED, deadline=deadline)
+    return None

@@ -1,0 +1,129 @@
+"""Between HTTP and the core: forms that can be refused, errors that become answers, headers on every answer."""
+
+import re
+
+from flask import Flask, g, render_template, request
+from flask_wtf import FlaskForm
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.wrappers import Response
+from wtforms import Field
+
+from . import words
+from .rules.refusals import NotThere, Refused
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+}
+_NUL = re.compile("\x00")
+
+
+class Form(FlaskForm):
+    """Base of every form. ``refuse`` puts an action's "no" beside its field, or above the form when it has none."""
+
+    class Meta:
+        # Never trust a field's presence alone: messages are ours and Korean.
+        locales = ("ko_KR", "ko")
+
+    def refuse(self, refused: Refused) -> None:
+        """Show the sentence of a refusal where it belongs; the form keeps what was entered."""
+        refusal = refused.refusal
+        sentence = words.sentence(refusal)
+        field: Field | None = getattr(self, refusal.field, None) if refusal.field else None
+        if isinstance(field, Field):
+            field.errors = [*field.errors, sentence]
+        else:
+            self.form_errors.append(sentence)
+
+
+def clean(text: str | None) -> str | None:
+    """A filter for text fields: without surrounding space and NUL characters (PostgreSQL takes none)."""
+    return _NUL.sub("", text).strip() if text else text
+
+
+def init_app(app: Flask) -> None:
+    """Attach error answers and headers to the app."""
+    app.register_error_handler(NotThere, _not_there)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(PoolTimeout, _database_away)
+    app.register_error_handler(DBAPIError, _database_refused)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _broken)
+    app.after_request(_headers)
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(status: int, title: str, sentence: str) -> tuple[str, int]:
+    return render_template("errors/error.html", status=status, title=title, sentence=sentence), status
+
+
+def _not_there(_: NotThere) -> tuple[str, int]:
+    return _page(404, "찾을 수 없어요", "주소가 바뀌었거나, 이 계정으로는 볼 수 없는 화면이에요.")
+
+
+def _refused(refused: Refused) -> tuple[str, int]:
+    return _page(422, "처리할 수 없어요", words.sentence(refused.refusal))
+
+
+def _database_away(error: Exception) -> Response:
+    # Signed-in state needs the database too: the page must render without it.
+    g.failed = True
+    app_logger().error("database away: %s", error.__class__.__name__)
+    body, status = _page(
+        503,
+        "잠시 연결이 어려워요",
+        "몇 초 뒤에 다시 시도해 주세요. 입력한 내용은 뒤로 가기로 되찾을 수 있어요.",
+    )
+    response = Response(body, status, mimetype="text/html")
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _database_refused(error: DBAPIError) -> Response | tuple[str, int]:
+    if error.connection_invalidated:
+        return _database_away(error)
+    return _broken(error)
+
+
+def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+    if isinstance(error, SecurityError):
+        # An untrusted host: url_for and templates would refuse too.
+        return HTTPException(response=Response("Bad host", 400, mimetype="text/plain"))
+    if error.code is None or error.code < 400:
+        return error
+    title, sentence = words.HTTP_ERRORS.get(error.code, words.HTTP_ERRORS[400])
+    return _page(error.code, title, sentence)
+
+
+def _broken(error: Exception) -> tuple[str, int]:
+    g.failed = True
+    app_logger().exception("unexpected %s on %s", error.__class__.__name__, request.path)
+    return _page(
+        500,
+        "문제가 생겼어요",
+        "저희 쪽 문제예요. 잠시 뒤 다시 시도해 주세요. 계속되면 다산콜 120으로 알려 주세요.",
+    )
+
+
+def app_logger():  # type: ignore[no-untyped-def]
+    """The application's logger."""
+    from flask import current_app
+
+    return current_app.logger

@@ -1,0 +1,143 @@
+"""Every sentence for a refusal and every word for a state, in Korean. A test fails while a code has none."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from .filters import clock_time, day, kst, span
+from .rules.refusals import Code, Refusal
+
+BASIS = {"year_age": "연나이", "full_age": "만 나이", "months": "개월 수"}
+
+VISIT_STATES = {
+    "reserved": "예약",
+    "checked_in": "입장",
+    "checked_out": "퇴장",
+    "cancelled": "취소",
+    "no_show": "노쇼",
+}
+CANCEL_CAUSES = {
+    "guardian": "보호자 취소",
+    "capacity": "정원 변경으로 취소",
+    "closing": "휴관으로 취소",
+    "account": "탈퇴로 취소",
+    "child": "아이 정보 삭제로 취소",
+}
+ROLES = {"guardian": "보호자", "staff": "직원", "admin": "관리자"}
+
+HTTP_ERRORS = {
+    400: ("요청을 알아볼 수 없어요", "화면을 새로 열어 다시 시도해 주세요."),
+    403: ("권한이 없어요", "이 계정으로는 할 수 없는 일이에요."),
+    404: ("찾을 수 없어요", "주소가 바뀌었거나, 이 계정으로는 볼 수 없는 화면이에요."),
+    405: ("이 주소로는 할 수 없는 요청이에요", "화면의 단추를 이용해 다시 시도해 주세요."),
+    413: ("보낸 내용이 너무 커요", "내용을 줄여 다시 보내 주세요."),
+    429: ("요청이 너무 잦아요", "잠시 뒤 다시 시도해 주세요."),
+}
+
+SENTENCES: dict[Code, str] = {
+    Code.NO_CHILD_CHOSEN: "함께 갈 아이를 한 명 이상 골라 주세요.",
+    Code.TOO_MANY_CHILDREN: "한 번에 {most}명까지 예약할 수 있어요. 아이를 줄여 주세요.",
+    Code.CHILD_NOT_YOURS: "우리 가족에 등록된 아이만 예약할 수 있어요. 목록에서 다시 골라 주세요.",
+    Code.CHILD_TOO_YOUNG: "{child_is}{birth_explained}: {band} 이용 가능해서 아직 이용할 수 없어요.",
+    Code.CHILD_TOO_OLD: "{child_is}{birth_explained}: {band} 이용 가능해서 이용할 수 없어요.",
+    Code.CHILD_NOT_BORN: "{child_is}이용일에 아직 태어나기 전이에요. 생년월일을 확인해 주세요.",
+    Code.TOO_FEW_ADULTS: "보호자는 {least}명 이상 함께 와야 해요.",
+    Code.TOO_MANY_ADULTS: "아이 {children}명이면 보호자는 {most}명까지 올 수 있어요.",
+    Code.SLOT_CLOSED: "이 회차는 휴관이에요: {reason}",
+    Code.SLOT_NOT_OPEN_YET: "{opens_at}부터 예약할 수 있어요.",
+    Code.SLOT_OVER: "이 회차는 {until}에 예약이 끝났어요. 다른 회차를 골라 주세요.",
+    Code.SLOT_FULL: "남은 자리가 {places_left}자리라 아이 {children}명을 예약할 수 없어요.",
+    Code.ALREADY_IN_SLOT: "{child_topic} 이 회차를 이미 예약했어요. ‘내 예약’에서 확인해 주세요.",
+    Code.OVERLAPS: "{child_topic} 같은 시간({span})에 다른 예약이 있어요.",
+    Code.DAILY_LIMIT: "{child_topic} {date}에 이미 예약이 있어요. 아이마다 하루 {limit}번까지 이용할 수 있어요.",
+    Code.EMAIL_NOT_CONFIRMED: "메일 주소를 먼저 확인해 주세요. 가입할 때 보내 드린 메일의 링크를 열면 됩니다.",
+    Code.REQUEST_ID_REUSED: "이 화면으로 이미 다른 예약을 했어요. 회차 화면을 새로 열어 다시 시도해 주세요.",
+    Code.CANCEL_DEADLINE_PASSED: "취소는 {deadline}까지 할 수 있었어요. 못 오시면 카페로 전화해 주세요.",
+    Code.ALREADY_CANCELLED: "이미 취소된 예약이에요.",
+    Code.ALREADY_CHECKED_IN: "이미 입장 처리되었어요.",
+    Code.ALREADY_NO_SHOW: "이미 노쇼로 처리되었어요.",
+    Code.TOO_EARLY_TO_CHECK_IN: "아직 입장 시간이 아니에요. {doors_open_at}부터 입장할 수 있어요.",
+    Code.WRONG_DAY: "{starts_at} 예약이에요. 오늘 예약이 아니니 날짜를 안내해 주세요. 자리가 있으면 현장 접수할 수 있어요.",
+    Code.WRONG_SLOT: "{span} 회차는 끝났어요. 지금 회차에 자리가 있으면 현장 접수해 주세요.",
+    Code.VISIT_CANCELLED: "취소된 예약이에요. 자리가 있으면 현장 접수해 주세요.",
+    Code.NOT_CHECKED_IN: "입장 처리되지 않은 아이예요.",
+    Code.ALREADY_CHECKED_OUT: "이미 퇴장 처리되었어요.",
+    Code.BELOW_TAKEN: "이미 {taken}명이 예약해서 정원을 {capacity}명으로 줄일 수 없어요.",
+    Code.NOTHING_TO_CHANGE: "바뀌는 회차가 없어요. 날짜와 회차를 확인해 주세요.",
+    Code.DATE_PASSED: "지난 날짜는 바꿀 수 없어요. 오늘이나 그 뒤의 날짜를 적어 주세요.",
+    Code.DATES_UPSIDE_DOWN: "끝 날짜가 시작 날짜보다 빨라요.",
+    Code.DATES_TOO_LONG: "한 번에 {most}일까지 정할 수 있어요.",
+    Code.REASON_MISSING: "사유를 적어 주세요. 이력에 남고 가족에게 안내됩니다.",
+    Code.ALREADY_CLOSED: "{date}은(는) 이미 휴관일이에요.",
+    Code.NOT_CLOSED: "휴관일이 아니거나 이미 다시 열린 날이에요.",
+    Code.PREVIEW_CHANGED: "미리보기 뒤에 예약이 달라졌어요. 새 미리보기를 확인하고 다시 눌러 주세요.",
+    Code.CANNOT_BLOCK_SELF: "자신의 계정은 막을 수 없어요.",
+    Code.EMAIL_TAKEN: "이미 쓰이는 메일 주소예요.",
+    Code.SIGN_IN_WRONG: "메일 주소나 비밀번호가 맞지 않아요.",
+    Code.ACCOUNT_BLOCKED: "사용이 중지된 계정이에요. 관리자에게 문의해 주세요.",
+    Code.LINK_INVALID: "링크가 올바르지 않아요. 메일의 주소를 끝까지 복사했는지 확인해 주세요.",
+    Code.LINK_EXPIRED: "링크의 유효 기간이 지났어요. 새 메일을 받아 주세요.",
+    Code.LINK_USED: "이미 사용한 링크예요.",
+    Code.FAMILY_FULL: "한 가족에는 보호자를 {most}명까지 둘 수 있어요.",
+    Code.CHILD_HAS_RESERVATION: "예약이 남아 있어요. 예약을 먼저 취소해 주세요.",
+    Code.BIRTH_DATE_IN_FUTURE: "생년월일이 오늘보다 뒤예요. 확인해 주세요.",
+    Code.BIRTH_DATE_TOO_OLD: "이 서비스는 0~9세 아이를 위한 곳이에요. 생년월일을 확인해 주세요.",
+    Code.TOO_MANY_CHILDREN_IN_FAMILY: "한 가족에 아이를 {most}명까지 등록할 수 있어요.",
+    Code.CHILD_ALREADY_THERE: "이름과 생년월일이 같은 아이가 이미 있어요.",
+    Code.CHANGE_BREAKS_RESERVATION: "이 생년월일로는 {date} 예약을 이용할 수 없어요. 그 예약을 먼저 취소해 주세요.",
+    Code.PASSWORD_WRONG: "비밀번호가 맞지 않아요.",
+}
+
+
+def sentence(refusal: Refusal) -> str:
+    """The sentence for a refusal, its facts filled in."""
+    return SENTENCES[refusal.code].format_map(_spoken(refusal.facts))
+
+
+def band(basis: str, age_min: int, age_max: int) -> str:
+    """``연나이 4~8세``, ``만 3~7세`` or ``24~36개월``."""
+    if basis == "months":
+        return f"{age_min}~{age_max}개월"
+    return f"{'만' if basis == 'full_age' else '연나이'} {age_min}~{age_max}세"
+
+
+def age_explained(facts: Mapping[str, object]) -> str:
+    """``2020년생은 2026년에 연나이 6세``: how old the child is on the day, by which basis."""
+    years, basis = facts["age"], str(facts["basis"])
+    if basis == "months":
+        return f"{facts['birth_year']}년생, 이용일에 {years}개월"
+    if basis == "full_age":
+        return f"{facts['birth_year']}년생, 이용일에 만 {years}세"
+    return f"{facts['birth_year']}년생은 {facts['visit_year']}년에 연나이 {years}세"
+
+
+def topic(name: str) -> str:
+    """The name with 은 or 는."""
+    return f"{name}{'은' if _has_final(name) else '는'}"
+
+
+def _has_final(name: str) -> bool:
+    return bool(name) and "가" <= name[-1] <= "힣" and (ord(name[-1]) - ord("가")) % 28 != 0
+
+
+def _spoken(facts: Mapping[str, object]) -> dict[str, object]:
+    said: dict[str, object] = {key: _say(value) for key, value in facts.items()}
+    child = str(facts.get("child") or "")
+    said["child_is"] = f"{topic(child)} " if child else ""
+    said["child_topic"] = topic(child)
+    if "basis" in facts:
+        said["birth_explained"] = age_explained(facts)
+        said["band"] = band(str(facts["basis"]), int(str(facts["age_min"])), int(str(facts["age_max"])))
+        if facts["basis"] == "year_age":
+            said["band"] = f"{facts['age_min']}~{facts['age_max']}세"
+    starts_at, ends_at = facts.get("starts_at"), facts.get("ends_at")
+    if isinstance(starts_at, datetime) and isinstance(ends_at, datetime):
+        said["span"] = f"{day(starts_at)} {span(starts_at, ends_at)}"
+    if isinstance(facts.get("doors_open_at"), datetime):
+        said["doors_open_at"] = clock_time(facts["doors_open_at"])  # type: ignore[arg-type]
+    return said
+
+
+def _say(value: object) -> object:
+    if isinstance(value, datetime):
+        return kst(value)
+    return day(value) if isinstance(value, date) else value

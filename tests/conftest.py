@@ -1,0 +1,153 @@
+"""What every test stands on: both databases, real ones, migrated once per worker and copied per test."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import flask_migrate
+import psycopg
+import pytest
+from flask import Flask
+from psycopg import sql
+
+from booking import config, create_app
+from booking.db import db
+
+DATABASES = ("sqlite", "postgresql")
+
+
+def settings_for(url: str, var_dir: Path) -> config.Settings:
+    """Settings of a test's app on this database."""
+    env = {
+        "ENV": "test",
+        "SECRET_KEY": "test " * 10,
+        "DATABASE_URL": url,
+        "VAR_DIR": str(var_dir),
+        "BASE_URL": "http://localhost",
+    }
+    return config.read(env)
+
+
+def _migrate(url: str, var_dir: Path) -> None:
+    app = create_app(settings_for(url, var_dir))
+    with app.app_context():
+        flask_migrate.upgrade()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Templates"]:
+    """Migrated, empty databases of this worker to copy from; the PostgreSQL server starts when first asked for."""
+    made = Templates(tmp_path_factory)
+    yield made
+    made.drop_all()
+
+
+class Templates:
+    """Makes a fresh database per call, from a template that was migrated once."""
+
+    def __init__(self, factory: pytest.TempPathFactory) -> None:
+        self._factory = factory
+        self._sqlite: Path | None = None
+        self._admin_url: str | None = None
+        self._template: str | None = None
+        self._made: list[str] = []
+
+    def fresh(self, engine: str, folder: Path) -> str:
+        """The URL of a fresh migrated database of this kind."""
+        return self._fresh_sqlite(folder) if engine == "sqlite" else self._fresh_postgresql(folder)
+
+    def _fresh_sqlite(self, folder: Path) -> str:
+        if self._sqlite is None:
+            self._sqlite = self._factory.mktemp("template") / "template.sqlite3"
+            _migrate(f"sqlite:///{self._sqlite}", self._sqlite.parent)
+        path = folder / "booking.sqlite3"
+        shutil.copyfile(self._sqlite, path)
+        return f"sqlite:///{path}"
+
+    def _fresh_postgresql(self, folder: Path) -> str:
+        if self._admin_url is None:
+            from tests.support.postgres import server_url
+
+            self._admin_url = server_url(self._factory)
+            self._template = self._name(0)
+            self._create(self._template)
+            _migrate(self._url(self._template), folder)
+        name = self._name(len(self._made) + 1)
+        self._create(name, template=self._template)
+        self._made.append(name)
+        return self._url(name)
+
+    def _name(self, number: int) -> str:
+        # Workers share the server, so a name holds this worker's own folder.
+        return f"kids_{abs(hash(str(self._factory.getbasetemp()))):x}_{number}"
+
+    def _url(self, name: str) -> str:
+        assert self._admin_url is not None
+        base, _, query = self._admin_url.partition("?")
+        return f"{base.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
+
+    def _create(self, name: str, template: str | None = None) -> None:
+        made = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+        if template is not None:
+            made += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
+        self._run(made)
+
+    def _run(self, statement: sql.Composed) -> None:
+        assert self._admin_url is not None
+        with psycopg.connect(self._admin_url, autocommit=True) as connection:
+            connection.execute(statement)
+
+    def drop(self, url: str) -> None:
+        """Drop a database made here, its connections with it."""
+        if url.startswith("postgresql"):
+            name = url.partition("?")[0].rpartition("/")[2]
+            self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def drop_all(self) -> None:
+        """Drop the template too."""
+        if self._admin_url is not None and self._template is not None:
+            self.drop(self._url(self._template))
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, templates: Templates, tmp_path: Path) -> Iterator[str]:
+    """The URL of a fresh migrated database; the test runs once on each kind."""
+    url = templates.fresh(request.param, tmp_path)
+    yield url
+    templates.drop(url)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> config.Settings:
+    """Settings of the test's app."""
+    return settings_for(database_url, tmp_path)
+
+
+@pytest.fixture
+def app(settings: config.Settings) -> Iterator[Flask]:
+    """The application on a fresh database. No context is pushed: see ``context``."""
+    app = create_app(settings)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[Flask]:
+    """The application with a context pushed, for tests that call actions and queries themselves."""
+    with app.app_context():
+        yield app
+        db.session.remove()
+
+
+@pytest.fixture
+def shifted(settings: config.Settings):
+    """Another app on the same database whose clock is moved by this much."""
+
+    def make(clock_shift):
+        return create_app(replace(settings, clock_shift=clock_shift))
+
+    return make

@@ -1,0 +1,200 @@
+"""A small city that tests know by heart: 종로 with 혜화점, 중랑 with 면목점, and people on every side of a line.
+
+Everything is written as rows with real commits; ``NOW`` is a Monday morning and ``TUESDAY`` the first open day.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking import capacity
+from booking.db import transaction
+from booking.models import Account, Cafe, Child, District, Family, Period, PolicyRow, Slot, Visit
+from booking.passwords import hash_password
+from booking.rules.times import instant
+from booking.scope import Actor
+from booking.sign_ins import actor_from
+
+MONDAY = date(2026, 11, 23)
+TUESDAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)  # Monday 09:00 in Seoul
+PASSWORD = "kidscafe-test"
+_hash: list[str] = []
+
+CITY_POLICY = {
+    "age_basis": "year_age",
+    "age_min": 0,
+    "age_max": 9,
+    "fee_child_won": 2000,
+    "fee_adult_won": 1000,
+    "children_per_reservation": 5,
+    "visits_per_day": 1,
+    "adults_min": 1,
+    "adults_per_child_max": 2,
+    "cancel_minutes_before": 30,
+    "no_show_grace_minutes": 30,
+    "reserve_until_minutes_before_end": 30,
+    "check_in_minutes_before": 15,
+    "open_mon": False,
+    "open_tue": True,
+    "open_wed": True,
+    "open_thu": True,
+    "open_fri": True,
+    "open_sat": True,
+    "open_sun": True,
+    "open_on_holidays": False,
+    "open_on_childrens_day": False,
+    "open_on_labour_day": False,
+    "closed_after_monday_holiday": False,
+}
+PERIODS = ((1, time(9, 30), time(11, 30)), (2, time(13, 0), time(15, 0)), (3, time(15, 30), time(17, 30)))
+
+
+def password_hash() -> str:
+    """The hash of ``PASSWORD``, made once per process."""
+    if not _hash:
+        _hash.append(hash_password(PASSWORD))
+    return _hash[0]
+
+
+@dataclass(frozen=True)
+class World:
+    """Ids and actors of the small city."""
+
+    hyehwa: int
+    myeonmok: int
+    mom: Actor
+    dad: Actor
+    stranger: Actor
+    staff: Actor
+    other_staff: Actor
+    official: Actor
+    other_official: Actor
+    city: Actor
+    jia: int
+    minjun: int
+    stranger_child: int
+
+
+def a_world() -> World:
+    """Write the small city: 혜화 and 면목 without slots, mom and dad with 지아 (5) and 민준 (3), a stranger with a child."""
+    with transaction() as session:
+        session.add_all([District(id=11110, name="종로구"), District(id=11260, name="중랑구")])
+        session.flush()
+        hyehwa, myeonmok = _cafe(session, "JN220501", 11110, "혜화점"), _cafe(session, "JR220801", 11260, "면목점")
+        session.add(PolicyRow(valid_from=date(2022, 1, 1), source="시 기본값", created_at=NOW, **CITY_POLICY))
+        for kind in ("weekday", "saturday", "sunday"):
+            for number, starts, ends in PERIODS:
+                session.add(
+                    Period(valid_from=date(2022, 1, 1), day_kind=kind, number=number, starts=starts, ends=ends, capacity=20)
+                )
+        home, elsewhere = a_family(session), a_family(session)
+        mom = an_account(session, "guardian", "mom@example.kr", "김엄마", family_id=home)
+        dad = an_account(session, "guardian", "dad@example.kr", "이아빠", family_id=home)
+        stranger = an_account(session, "guardian", "stranger@example.kr", "박이웃", family_id=elsewhere)
+        return World(
+            hyehwa=hyehwa,
+            myeonmok=myeonmok,
+            mom=mom,
+            dad=dad,
+            stranger=stranger,
+            staff=an_account(session, "staff", "staff@example.kr", "최직원", cafe_id=hyehwa),
+            other_staff=an_account(session, "staff", "other-staff@example.kr", "정직원", cafe_id=myeonmok),
+            official=an_account(session, "admin", "jongno@example.kr", "한종로", district_id=11110),
+            other_official=an_account(session, "admin", "jungnang@example.kr", "오중랑", district_id=11260),
+            city=an_account(session, "admin", "city@example.kr", "서시청"),
+            jia=a_child(session, home, "지아", date(2021, 5, 5)),
+            minjun=a_child(session, home, "민준", date(2023, 3, 2)),
+            stranger_child=a_child(session, elsewhere, "하준", date(2020, 1, 1)),
+        )
+
+
+def _cafe(session: Session, code: str, district_id: int, name: str) -> int:
+    cafe = Cafe(code=code, district_id=district_id, name=name, address="서울특별시 종로구 성균관로 91", phone="02-742-3320")
+    session.add(cafe)
+    session.flush()
+    return cafe.id
+
+
+def a_family(session: Session) -> int:
+    """A family's id."""
+    family = Family(created_at=NOW)
+    session.add(family)
+    session.flush()
+    return family.id
+
+
+def an_account(session: Session, role: str, email: str, name: str, **bound: int) -> Actor:
+    """A confirmed account that may sign in with ``PASSWORD``, as an actor."""
+    account = Account(
+        role=role,
+        email=email,
+        name=name,
+        phone="01012345678",
+        password_hash=password_hash(),
+        created_at=NOW,
+        email_confirmed_at=NOW,
+        **bound,
+    )
+    session.add(account)
+    session.flush()
+    return actor_from(account)
+
+
+def a_child(session: Session, family_id: int, name: str, birth_date: date) -> int:
+    """A child's id."""
+    child = Child(family_id=family_id, name=name, birth_date=birth_date, created_at=NOW)
+    session.add(child)
+    session.flush()
+    return child.id
+
+
+def a_slot(cafe_id: int, *, day: date = TUESDAY, number: int = 1, capacity_: int = 20) -> int:
+    """A slot's id: period ``number`` of that day, empty."""
+    _, starts, ends = PERIODS[number - 1]
+    with transaction() as session:
+        slot = Slot(
+            cafe_id=cafe_id,
+            date=day,
+            period_number=number,
+            starts_at=instant(day, starts),
+            ends_at=instant(day, ends),
+            timetable_capacity=capacity_,
+            capacity=capacity_,
+            taken=0,
+        )
+        session.add(slot)
+        session.flush()
+        capacity.note_opening(session, slot, NOW)
+        return slot.id
+
+
+def guardians(count: int) -> list[tuple[Actor, int]]:
+    """So many families of one guardian and one child each: ``(actor, child_id)``."""
+    made = []
+    with transaction() as session:
+        for n in range(count):
+            family_id = a_family(session)
+            actor = an_account(session, "guardian", f"guardian{n}@example.kr", f"보호자{n}", family_id=family_id)
+            made.append((actor, a_child(session, family_id, f"아이{n}", date(2021, 1, 1))))
+    return made
+
+
+def starts(slot_id: int, **after: int) -> datetime:
+    """The slot's start, moved by ``minutes=…`` and the like."""
+    with transaction() as session:
+        return session.get_one(Slot, slot_id).starts_at + timedelta(**after)
+
+
+def taken(slot_id: int) -> int:
+    """The slot's counter as committed."""
+    with transaction() as session:
+        return session.get_one(Slot, slot_id).taken
+
+
+def states(slot_id: int) -> list[str]:
+    """The states of the slot's visits, in the order they were made."""
+    with transaction() as session:
+        return list(session.scalars(select(Visit.state).where(Visit.slot_id == slot_id).order_by(Visit.id)))
