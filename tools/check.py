@@ -1,0 +1,68 @@
+"""``make check`` (quick, static) and ``make test`` (everything)."""
+
+import os
+import shutil
+import subprocess
+
+from tools.environment import PYTHON, TOP, apt_install, child_environment, ensure_python
+from tools.frontend import ensure_frontend
+from tools.say import line, stop
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The tests choose these themselves; what the developer's shell says must not change their outcome.
+OURS = ("ENV", "PORT", "HOST", "DATABASE_URL", "SECRET_KEY", "BASE_URL", "CLOCK_SHIFT", "VAR_DIR", "MAIL_DIR", "SMTP_URL")
+
+STATIC = {
+    "ruff check": ["-m", "ruff", "check", "."],
+    "ruff format": ["-m", "ruff", "format", "--check", "."],
+    "mypy": ["-m", "mypy"],
+    "import-linter": ["-c", "from importlinter.cli import lint_imports_command as lint; lint()"],
+    "djlint": ["-m", "djlint", "booking/templates", "--lint", "--quiet"],
+}
+PYTEST = ["-m", "pytest", "-n", "2", "--dist", "worksteal"]
+
+
+def python(arguments: list[str], **environment: str) -> bool:
+    """Run a module of .venv with its output shown; whether it succeeded."""
+    inherited = {name: value for name, value in child_environment(**environment).items() if name not in OURS}
+    return subprocess.run([PYTHON, *arguments], cwd=TOP, env=inherited, stdin=subprocess.DEVNULL).returncode == 0
+
+
+def find_browser() -> str | None:
+    named = os.environ.get("CHROMIUM")
+    return named if named else next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def ensure_browser() -> str:
+    """The Chromium for the browser tests; fetched from Debian when we may.
+
+    :raises Stop: there is none and we may not install it.
+    """
+    found = find_browser()
+    if not found and apt_install("chromium"):
+        found = find_browser()
+    return found or stop(
+        "브라우저 시험에 Chromium이 필요합니다. chromium을 설치하거나 CHROMIUM=경로를 주세요 (install chromium)."
+    )
+
+
+def static() -> list[str]:
+    """Run every static check, show all, and return the names of those that failed."""
+    failed = []
+    for name, arguments in STATIC.items():
+        line(f"── {name}")
+        if not python(arguments):
+            failed.append(name)
+    return failed
+
+
+def main(browser_tests: bool) -> int:
+    """Everything is said even when something fails, but slow tests do not start on code that is already known bad."""
+    ensure_python("requirements-dev.lock")
+    if failed := static():
+        stop(f"통과하지 못한 검사: {', '.join(failed)} (failed).")
+    if not browser_tests:
+        return 0
+    ensure_frontend()
+    line("── pytest")
+    return 0 if python(PYTEST, CHROMIUM=ensure_browser()) else 1
