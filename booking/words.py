@@ -39,7 +39,7 @@ SENTENCES: dict[Code, str] = {
     Code.CHILD_NOT_YOURS: "우리 가족에 등록된 아이만 예약할 수 있어요. 목록에서 다시 골라 주세요.",
     Code.CHILD_TOO_YOUNG: "{child_is}{birth_explained}: {band} 이용 가능해서 아직 이용할 수 없어요.",
     Code.CHILD_TOO_OLD: "{child_is}{birth_explained}: {band} 이용 가능해서 이용할 수 없어요.",
-    Code.CHILD_NOT_BORN: "{child_is}이용일에 아직 태어나기 전이에요. 생년월일을 확인해 주세요.",
+    Code.CHILD_NOT_BORN: "{child_is}이용일에는 아직 태어나기 전이에요. 생년월일을 확인해 주세요.",
     Code.TOO_FEW_ADULTS: "보호자는 {least}명 이상 함께 와야 해요.",
     Code.TOO_MANY_ADULTS: "아이 {children}명이면 보호자는 {most}명까지 올 수 있어요.",
     Code.SLOT_CLOSED: "이 회차는 휴관이에요: {reason}",
@@ -122,7 +122,7 @@ def _has_final(name: str) -> bool:
 def _spoken(facts: Mapping[str, object]) -> dict[str, object]:
     said: dict[str, object] = {key: _say(value) for key, value in facts.items()}
     child = str(facts.get("child") or "")
-    said["child_is"] = f"{topic(child)} " if child else ""
+    said["child_is"] = f"{child} · " if child else ""
     said["child_topic"] = topic(child)
     if "basis" in facts:
         said["birth_explained"] = age_explained(facts)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from .. import capacity, outbox
 from ..db import transaction
 from ..families import hold_family
-from ..models import Visit
+from ..models import Reservation, Visit
 from ..policies import policy_for
 from ..rules import notice_kinds
 from ..rules.cancelling import cancel_refusal
@@ -27,7 +27,7 @@ def cancel(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | None
     """
     with transaction() as session:
         hold_family(session, actor.family_id)
-        reservation = session.scalars(visible_reservations(actor).filter_by(id=reservation_id)).one_or_none()
+        reservation = session.scalars(visible_reservations(actor).where(Reservation.id == reservation_id)).one_or_none()
         if reservation is None:
             raise NotThere
         (slot,) = capacity.hold(session, [reservation.slot_id])

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from .. import capacity, log
 from ..db import transaction
-from ..models import Visit
+from ..models import Reservation, Visit
 from ..policies import policy_for
 from ..rules.checking_in import check_in_refusal
 from ..rules.refusals import NotThere, Refused
@@ -24,7 +24,7 @@ def check_in(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | No
     :raises NotThere: not this café's.
     """
     with transaction() as session:
-        reservation = session.scalars(visible_reservations(actor).filter_by(id=reservation_id)).one_or_none()
+        reservation = session.scalars(visible_reservations(actor).where(Reservation.id == reservation_id)).one_or_none()
         if reservation is None:
             raise NotThere
         (slot,) = capacity.hold(session, [reservation.slot_id])

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from .. import capacity, log
 from ..db import transaction
+from ..models import Reservation
 from ..rules.refusals import NotThere
 from ..scope import Actor, visible_reservations
 
@@ -14,7 +15,7 @@ def mark_called(reservation_id: int, *, actor: Actor, called: bool, now: datetim
     :raises NotThere: not this café's.
     """
     with transaction() as session:
-        reservation = session.scalars(visible_reservations(actor).filter_by(id=reservation_id)).one_or_none()
+        reservation = session.scalars(visible_reservations(actor).where(Reservation.id == reservation_id)).one_or_none()
         if reservation is None:
             raise NotThere
         (slot,) = capacity.hold(session, [reservation.slot_id])

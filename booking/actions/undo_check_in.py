@@ -4,6 +4,7 @@ from datetime import datetime
 
 from .. import capacity, log
 from ..db import transaction
+from ..models import Visit
 from ..rules.refusals import Code, NotThere, Refused, no
 from ..scope import Actor, visible_visits
 
@@ -15,7 +16,7 @@ def undo_check_in(visit_id: int, *, actor: Actor, now: datetime) -> str:
     :raises NotThere: not this café's.
     """
     with transaction() as session:
-        visit = session.scalars(visible_visits(actor).filter_by(id=visit_id)).one_or_none()
+        visit = session.scalars(visible_visits(actor).where(Visit.id == visit_id)).one_or_none()
         if visit is None:
             raise NotThere
         (slot,) = capacity.hold(session, [visit.slot_id])

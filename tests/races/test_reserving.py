@@ -1,0 +1,141 @@
+"""Exact under contention: reserving against reserving, cancelling, releasing and the door."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+import pytest
+
+from booking.actions.cancel import cancel
+from booking.actions.check_in import check_in
+from booking.actions.hear_board import hear_board
+from booking.actions.mark_no_shows import mark_no_shows
+from booking.actions.reserve import reserve
+from tests.world import NOW, a_slot, a_world, guardians, starts, states, taken
+
+ROUNDS = 6
+
+
+def asks(slot_id: int, actor, child_ids, request_id: str = "r", now: datetime = NOW):
+    return partial(reserve, slot_id, actor=actor, child_ids=child_ids, adults=1, request_id=request_id, now=now)
+
+
+def test_200_guardians_race_for_20_places(race):
+    world = a_world()
+    slot_id = a_slot(world.hyehwa, capacity_=20)
+
+    answers = race([asks(slot_id, actor, [child]) for actor, child in guardians(200)])
+
+    assert answers.count("slot_full") == 180
+    assert len({answer for answer in answers if isinstance(answer, int)}) == 20
+    assert taken(slot_id) == 20
+
+
+def test_families_of_two_never_get_half_a_place(race):
+    world = a_world()
+    slot_id = a_slot(world.hyehwa, capacity_=3)
+    pairs = guardians(6)
+
+    race([asks(slot_id, world.mom, [world.jia, world.minjun])] + [asks(slot_id, actor, [child]) for actor, child in pairs])
+
+    assert taken(slot_id) == 3
+
+
+def test_a_double_tap_makes_one_reservation(race):
+    world = a_world()
+    slot_id = a_slot(world.hyehwa)
+
+    answers = race([asks(slot_id, world.mom, [world.jia])] * 8)
+
+    assert len(set(answers)) == 1
+    assert isinstance(answers[0], int)
+    assert states(slot_id) == ["reserved"]
+
+
+def test_two_guardians_of_one_family_cannot_bring_a_child_to_two_cafes_at_once(race):
+    world = a_world()
+    for round_ in range(ROUNDS):
+        day = NOW.date() + timedelta(days=round_ + 1)
+        here, there = a_slot(world.hyehwa, day=day), a_slot(world.myeonmok, day=day)
+
+        answers = race([asks(here, world.mom, [world.jia], f"m{round_}"), asks(there, world.dad, [world.jia], f"d{round_}")])
+
+        assert sorted(isinstance(answer, int) for answer in answers) == [False, True]
+        assert taken(here) + taken(there) == 1
+
+
+def test_two_guardians_of_one_family_cannot_pass_the_daily_limit(race):
+    world = a_world()
+    for round_ in range(ROUNDS):
+        day = NOW.date() + timedelta(days=round_ + 1)
+        morning, afternoon = a_slot(world.hyehwa, day=day), a_slot(world.hyehwa, day=day, number=2)
+
+        answers = race(
+            [asks(morning, world.mom, [world.jia], f"m{round_}"), asks(afternoon, world.dad, [world.jia], f"d{round_}")]
+        )
+
+        assert "daily_limit" in answers
+        assert taken(morning) + taken(afternoon) == 1
+
+
+def test_a_cancelled_place_is_sold_once(race):
+    world = a_world()
+    others = guardians(6)
+    for round_ in range(ROUNDS):
+        slot_id = a_slot(world.hyehwa, day=NOW.date() + timedelta(days=round_ + 1), capacity_=1)
+        reservation_id = asks(slot_id, world.mom, [world.jia], f"first{round_}")()
+
+        answers = race(
+            [partial(cancel, reservation_id, actor=world.mom, now=NOW)]
+            + [asks(slot_id, actor, [child], f"r{round_}") for actor, child in others]
+        )
+
+        assert sum(isinstance(answer, int) for answer in answers[1:]) <= 1
+        assert taken(slot_id) <= 1
+
+
+def test_cancelling_twice_gives_one_place_back(race):
+    world = a_world()
+    slot_id = a_slot(world.hyehwa, capacity_=2)
+    reservation_id = asks(slot_id, world.mom, [world.jia])()
+
+    answers = race([partial(cancel, reservation_id, actor=actor, now=NOW) for actor in (world.mom, world.dad) * 3])
+
+    assert answers.count(None) == 1
+    assert answers.count("already_cancelled") == 5
+    assert taken(slot_id) == 0
+
+
+@pytest.mark.parametrize("rivals", [1, 4])
+def test_a_late_child_is_checked_in_or_released_but_never_both(race, rivals):
+    world = a_world()
+    others = guardians(rivals)
+    for round_ in range(ROUNDS):
+        slot_id = a_slot(world.hyehwa, day=NOW.date() + timedelta(days=round_ + 1), capacity_=1)
+        reservation_id = asks(slot_id, world.mom, [world.jia], f"first{round_}")()
+        hear_board(actor=world.staff, now=starts(slot_id, minutes=1))
+        late = starts(slot_id, minutes=30)
+
+        answers = race(
+            [
+                partial(check_in, reservation_id, actor=world.staff, now=late),
+                partial(mark_no_shows, slot_id, now=late),
+                *[asks(slot_id, actor, [child], f"r{round_}", late) for actor, child in others],
+            ]
+        )
+
+        came_in = answers[0] == 1
+        sold_again = any(isinstance(answer, int) for answer in answers[2:])
+        assert not (came_in and sold_again)
+        assert taken(slot_id) <= 1
+
+
+def test_two_schedulers_mark_a_no_show_once(race):
+    world = a_world()
+    slot_id = a_slot(world.hyehwa)
+    asks(slot_id, world.mom, [world.jia, world.minjun])()
+    hear_board(actor=world.staff, now=starts(slot_id, minutes=1))
+
+    answers = race([partial(mark_no_shows, slot_id, now=starts(slot_id, minutes=31))] * 4)
+
+    assert sorted(answers) == [0, 0, 0, 2]
+    assert taken(slot_id) == 0
