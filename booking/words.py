@@ -85,6 +85,8 @@ SENTENCES: dict[Code, str] = {
     Code.CHILD_ALREADY_THERE: "이름과 생년월일이 같은 아이가 이미 있어요.",
     Code.CHANGE_BREAKS_RESERVATION: "이 생년월일로는 {date} 예약을 이용할 수 없어요. 그 예약을 먼저 취소해 주세요.",
     Code.PASSWORD_WRONG: "비밀번호가 맞지 않아요.",
+    Code.TOO_OFTEN: "방금 메일을 보냈어요. {minutes}분 뒤에 다시 보낼 수 있어요.",
+    Code.ALREADY_IN_FAMILY: "이미 우리 가족의 보호자예요.",
 }
 
 

@@ -98,7 +98,8 @@ class SignIn(Model):
 class MailLink(Model):
     """What a link in a mail stands for: confirming an address, a new password, an invitation. Used once, until it expires.
 
-    The link itself is this row's id, signed (:mod:`booking.links`); no secret is stored.
+    The link itself is this row's id, signed (:mod:`booking.links`); no secret is stored. ``next_path`` is the page that the
+    person was on the way to: mail often opens in another browser, which knows nothing of the first one.
     """
 
     __tablename__ = "mail_link"
@@ -115,6 +116,7 @@ class MailLink(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    next_path: Mapped[str | None] = mapped_column(String(300))
 
     __table_args__ = (
         CheckConstraint(

@@ -68,6 +68,8 @@ class Code(StrEnum):
     CHILD_ALREADY_THERE = "child_already_there"
     CHANGE_BREAKS_RESERVATION = "change_breaks_reservation"
     PASSWORD_WRONG = "password_wrong"  # noqa: S105
+    TOO_OFTEN = "too_often"
+    ALREADY_IN_FAMILY = "already_in_family"
 
 
 @dataclass(frozen=True)

@@ -309,6 +309,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_path", sa.String(length=300), nullable=True),
         sa.CheckConstraint(
             "(kind IN ('confirm_email', 'reset_password')) = (account_id IS NOT NULL)",
             name=op.f("ck_mail_link_for_whom"),
