@@ -1,12 +1,14 @@
 """Between HTTP and the core: forms that can be refused, errors that become answers, headers on every answer."""
 
 import re
+from typing import Any
 
 from flask import Flask, g, render_template, request
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 from wtforms import Field
 
@@ -25,6 +27,15 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
 }
 _NUL = re.compile("\x00")
+LARGEST_ID = 2**31 - 1
+"""What an id's column holds; PostgreSQL fails on more."""
+
+
+class IdConverter(IntegerConverter):
+    """``<int:slot_id>`` in every route: a number that no row can have is not there, without asking the database."""
+
+    def __init__(self, url_map: Map, *args: Any, **kwargs: Any) -> None:
+        super().__init__(url_map, *args, **({"max": LARGEST_ID} | kwargs))
 
 
 class Form(FlaskForm):
@@ -52,6 +63,8 @@ def clean(text: str | None) -> str | None:
 
 def init_app(app: Flask) -> None:
     """Attach error answers and headers to the app."""
+    app.url_map.converters["int"] = IdConverter
+    app.before_request(_no_nul_in_path)
     app.register_error_handler(NotThere, _not_there)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(OperationalError, _database_away)
@@ -60,6 +73,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _broken)
     app.after_request(_headers)
+
+
+def _no_nul_in_path() -> None:
+    """No address here holds a NUL character, and PostgreSQL takes none as a value."""
+    if "\x00" in request.path:
+        raise NotThere
 
 
 def _headers(response: Response) -> Response:
