@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, g, render_template, request
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -70,6 +71,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
     app.register_error_handler(DBAPIError, _database_refused)
+    app.register_error_handler(CSRFError, _stale_page)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _broken)
     app.after_request(_headers)
@@ -99,6 +101,14 @@ def _not_there(_: NotThere) -> tuple[str, int]:
 
 def _refused(refused: Refused) -> tuple[str, int]:
     return _page(422, "처리할 수 없어요", words.sentence(refused.refusal))
+
+
+def _stale_page(_: CSRFError) -> tuple[str, int]:
+    return _page(
+        400,
+        "화면을 연 지 오래되었어요",
+        "아무것도 바뀌지 않았어요. 뒤로 가서 화면을 새로 고친 뒤 다시 눌러 주세요. 로그인이 풀렸다면 다시 로그인해 주세요.",
+    )
 
 
 def _database_away(error: Exception) -> Response:

@@ -3,16 +3,22 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import flask_migrate
 import psycopg
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from psycopg import sql
 
 from booking import config, create_app
-from booking.db import db
+from booking.db import db, transaction
+from booking.models import Account
+from booking.scope import Actor
+from booking.sign_ins import add_sign_in
+from tests.support.postgres import server_url
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -68,8 +74,6 @@ class Templates:
 
     def _fresh_postgresql(self, folder: Path) -> str:
         if self._admin_url is None:
-            from tests.support.postgres import server_url
-
             self._admin_url = server_url(self._factory)
             self._template = self._name(0)
             self._create(self._template)
@@ -151,3 +155,21 @@ def shifted(settings: config.Settings):
         return create_app(replace(settings, clock_shift=clock_shift))
 
     return make
+
+
+@pytest.fixture
+def sign_in(app: Flask):
+    """A test client that is signed in as this actor: a real row in ``sign_in`` and a real cookie."""
+
+    def open_client(actor: Actor) -> FlaskClient:
+        with app.app_context():
+            with transaction() as session:
+                secret, _ = add_sign_in(session, session.get_one(Account, actor.account_id), datetime.now(UTC))
+            db.session.remove()
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = secret
+            cookie["_fresh"] = True
+        return client
+
+    return open_client

@@ -15,7 +15,7 @@ Race = Callable[[Sequence[Callable[[], object]]], list[object]]
 
 
 @pytest.fixture
-def race(app: Flask) -> Iterator[Race]:
+def race(app: Flask) -> Race:
     """Run these calls at the same moment, each in its own thread, context and connection.
 
     Returns for each what it returned, or the code of its refusal. Any other error is raised. Afterwards counters, visits and
@@ -44,7 +44,7 @@ def race(app: Flask) -> Iterator[Race]:
             db.session.remove()
         return answers
 
-    yield run
+    return run
 
 
 @pytest.fixture(autouse=True)

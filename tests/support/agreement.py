@@ -1,4 +1,4 @@
-"""Counters, live visits and ledger must tell the same. Counted here by plain SQL, apart from the service's own comparison."""
+"""Counters, live visits and ledger must tell the same: counted by plain SQL, apart from the service's own comparison."""
 
 from sqlalchemy import text
 
