@@ -13,5 +13,10 @@ whenShown((root) => {
   bringOutPasswordButtons(root);
   bringOutSteppers(root);
   bringOutScriptButtons(root);
-  root.querySelector("[data-focus]")?.focus();
+  // Once: a board that refreshes beside it must not pull the reader back.
+  const summary = root.querySelector("[data-focus]:not([data-focused])");
+  if (summary) {
+    summary.dataset.focused = "yes";
+    summary.focus();
+  }
 });
