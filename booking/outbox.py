@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from .models import Notice
+from .rules.notice_kinds import ABOUT_RESERVATION
 
 
 def put(
@@ -29,3 +31,9 @@ def put(
             due_at=due_at or now,
         )
     )
+
+
+def hand_over(session: Session, account_id: int, to_account_id: int) -> None:
+    """Address what still waits for one account about reservations to another of the family."""
+    waiting = Notice.account_id == account_id, Notice.state == "due", Notice.kind.in_(ABOUT_RESERVATION)
+    session.execute(update(Notice).where(*waiting).values(account_id=to_account_id))

@@ -1,0 +1,33 @@
+"""Taking personal data out of rows that must stay, because visits, ledger and log refer to them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from .models import Account, Child, MailLink
+
+NOBODY = "탈퇴한 회원"
+SOME_CHILD = "아이"
+
+
+def forget_child(child: Child, now: datetime) -> None:
+    """Leave a child of which only the year of birth is known, for statistics by age."""
+    child.name = SOME_CHILD
+    child.birth_date = date(child.birth_date.year, 1, 1)
+    child.removed_at = child.removed_at or now
+
+
+def forget_account(session: Session, account: Account, now: datetime) -> None:
+    """Leave an account without name, address, number and password, and end the links that were mailed to it."""
+    account.email = account.phone = account.password_hash = None
+    account.name = NOBODY
+    account.forgotten_at = now
+    session.execute(
+        update(MailLink).where(MailLink.account_id == account.id).values(email=None, name=None, next_path=None, used_at=now)
+    )
+
+
+def end_family_invitations(session: Session, family_id: int, now: datetime) -> None:
+    """Let invitations into a family that nobody is in any more do nothing, and forget whom they went to."""
+    session.execute(update(MailLink).where(MailLink.family_id == family_id).values(email=None, name=None, used_at=now))
