@@ -42,10 +42,18 @@ def version(file: Path) -> str | None:
     return row[0] if row else None
 
 
-def must_migrate(found: str | None, known: list[str]) -> bool:
-    """Whether a database at ``found`` is older than the code.
+def must_migrate(run: Run) -> bool:
+    """Whether the database may be older than this code. On PostgreSQL always: only the server knows its version.
 
     :raises Stop: the database is of a newer version than this code.
+    """
+    return run.sqlite is None or is_older(version(run.sqlite), known_versions())
+
+
+def is_older(found: str | None, known: list[str]) -> bool:
+    """Whether a database at ``found`` is older than the code that knows these versions.
+
+    :raises Stop: it is newer.
     """
     if found is not None and found not in known:
         stop(
@@ -88,9 +96,8 @@ def seed(run: Run) -> None:
 
 
 def prepare(run: Run) -> None:
-    """Migrate and seed what needs it. On PostgreSQL always: only the server itself knows its state."""
-    fresh = run.sqlite is None or must_migrate(version(run.sqlite), known_versions())
-    if fresh:
+    """Migrate and seed what needs it."""
+    if must_migrate(run):
         (run.var_dir / "seeded.json").unlink(missing_ok=True)
         migrate(run)
     seed(run)

@@ -1,10 +1,10 @@
 """The service's own settings, read by its own code, before anything is installed.
 
-``booking/config.py`` needs only the standard library (a test sees to it), so the set-up loads that file by itself:
-the rules for DATABASE_URL, VAR_DIR and the rest stand in one place.
+``booking/config.py`` needs only the standard library (a test sees to it), so the set-up can load it by itself: the rules
+for DATABASE_URL, VAR_DIR and the rest stand in one place.
 """
 
-import importlib.util
+import importlib
 import os
 import sys
 from dataclasses import dataclass
@@ -27,14 +27,11 @@ class Run:
 
 
 def load_config() -> ModuleType:
-    """The module booking/config.py, without importing the package around it (that would need Flask)."""
-    spec = importlib.util.spec_from_file_location("kidscafe_config", TOP / "booking" / "config.py")
-    if spec is None or spec.loader is None:
-        stop("booking/config.py가 없습니다 (the clone is incomplete).")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up by name
-    spec.loader.exec_module(module)
-    return module
+    """The module booking/config.py, in a bare package that stands in for ``booking``, whose own start needs Flask."""
+    stand_in = ModuleType("booking_settings")
+    stand_in.__path__ = [str(TOP / "booking")]
+    sys.modules.setdefault(stand_in.__name__, stand_in)
+    return importlib.import_module(f"{stand_in.__name__}.config")
 
 
 def read() -> Run:
