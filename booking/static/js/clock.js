@@ -13,7 +13,7 @@ function serverNow(element, said) {
   return base.time + (performance.now() - base.at);
 }
 
-const clockWords = new Intl.DateTimeFormat("ko-KR", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Asia/Seoul" });
+const clockWords = new Intl.DateTimeFormat("ko-KR", { hour: "numeric", minute: "2-digit", hour12: true, timeZone: "Asia/Seoul" });
 
 function left(seconds) {
   const days = Math.floor(seconds / 86400);

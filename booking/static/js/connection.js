@@ -1,6 +1,6 @@
 // The staff board says whether what it shows is fresh. Every answer the server gives, whatever its status below 500, means
 // connected; a failed request, a 5xx or the device being offline means it is not, and since when.
-const time = new Intl.DateTimeFormat("ko-KR", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Asia/Seoul" });
+const time = new Intl.DateTimeFormat("ko-KR", { hour: "numeric", minute: "2-digit", hour12: true, timeZone: "Asia/Seoul" });
 const sign = document.querySelector("[data-connection]");
 
 function show(state) {
