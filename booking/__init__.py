@@ -1,8 +1,11 @@
 """Reservation service for Seoul's public kids cafés. ``create_app()`` is the one place where parts are wired."""
 
+import hashlib
 import os
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask_compress import Compress
@@ -39,6 +42,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         PERMANENT_SESSION_LIFETIME=timedelta(days=30),
         # Families open the form minutes before an opening and must not lose it to a timer.
         WTF_CSRF_TIME_LIMIT=None,
+        # WTForms' own catalogue speaks Korean; Flask-WTF would look for flask-babel's.
+        WTF_I18N_ENABLED=False,
         TESTING=settings.env == "test",
     )
     if settings.is_sqlite:
