@@ -15,6 +15,7 @@ from whitenoise import WhiteNoise
 
 from . import auth, cli, config, filters, web
 from .db import db, engine_options, listen
+from .queries.demo import has_demo_people
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 STATIC = Path(__file__).parent / "static"
@@ -59,15 +60,38 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     filters.init_app(app)
     _register_edges(app)
     cli.init_app(app)
-    # Files are answered before Flask wakes up; max-age is short because names carry no hash.
+    if settings.env == "production":
+        _refuse_demo_people(app)
+    app.url_defaults(_static_version)
+    # Files are answered before Flask wakes up. What a stylesheet or module pulls in has no version: max-age stays short.
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app,
-        root=str(STATIC),
-        prefix="static/",
-        max_age=3600,
-        autorefresh=settings.env != "production",
+        app.wsgi_app, root=str(STATIC), prefix="static/", max_age=300, autorefresh=settings.env != "production"
     )
     return app
+
+
+def _refuse_demo_people(app: Flask) -> None:
+    """In production nobody may sign in with a password that stands in a README."""
+    with app.app_context():
+        found = has_demo_people()
+        db.session.remove()
+        db.engine.dispose()
+    if found:
+        raise config.ConfigError(
+            "운영 환경(ENV=production)의 데이터베이스에 체험용 계정이 있습니다. 새 데이터베이스를 쓰세요 (demo people)."
+        )
+
+
+def _static_version(endpoint: str, values: dict[str, Any]) -> None:
+    """Give a static file's address a version, so that a new file reaches every browser at once."""
+    if endpoint == "static" and "filename" in values and "v" not in values:
+        values["v"] = _version_of(values["filename"])
+
+
+@lru_cache(maxsize=500)
+def _version_of(filename: str) -> str | None:
+    path = STATIC / filename
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8] if path.is_file() else None
 
 
 def _register_edges(app: Flask) -> None:
