@@ -56,7 +56,7 @@ def server_command(run: settings.Run) -> list[str]:
     workers = 1 if run.sqlite else 2
     return [
         str(PYTHON), "-m", "granian", "--interface=wsgi", f"--host={run.host}", f"--port={run.port}",
-        f"--workers={workers}", "--blocking-threads=8", "--no-ws", "--log-level=warning",
+        f"--workers={workers}", "--blocking-threads=8", "--no-ws", "--log-level=error",
         "--workers-kill-timeout=8", "wsgi:app",
     ]  # fmt: skip
 

@@ -16,6 +16,8 @@ from tools.trouble import explain, explain_os_error
         ("OSError: [Errno 30] Read-only file system: 'x'", "쓸 수 없"),
         ("sqlite3.OperationalError: attempt to write a readonly database", "쓸 수 없"),
         ("WARNING: Retrying after connection broken by 'NewConnectionError(...)'\nERROR: No matching", "인터넷"),
+        ("alembic.util.exc.CommandError: Can't locate revision identified by '9999'", "새 버전"),
+        ('psycopg.OperationalError: connection failed: connection to server at "127.0.0.1" failed', "DATABASE_URL"),
         ("npm error request failed, reason: getaddrinfo EAI_AGAIN", "인터넷"),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.", "해시"),
         ("npm error `npm ci` can only install packages when your package.json and lock are in sync.", "make lock"),
