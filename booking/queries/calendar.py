@@ -1,0 +1,97 @@
+"""A café's days: places left on each, or why there are none."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from ..calendar_days import closed_days_between, holidays_between, with_yesterday
+from ..db import reading
+from ..facts import slot_facts
+from ..models import Cafe, Slot
+from ..policies import policy_book, timetables
+from ..rules.refusals import Refusal
+from ..rules.reserving import slot_refusal
+from ..rules.times import days, seoul_date
+from ..rules.timetable import DayPlan, day_plan
+
+
+@dataclass(frozen=True)
+class DaySlot:
+    """A slot in a list. ``refusal``: why nobody may reserve it now (not: that it is full)."""
+
+    slot_id: int
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    places_left: int
+    capacity: int
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True)
+class Day:
+    """One date of one café. Without slots, ``closed`` is the reason, or the slots are not open yet."""
+
+    date: date
+    holiday: str | None
+    closed: str | None
+    slots: tuple[DaySlot, ...]
+
+    @property
+    def places_left(self) -> int | None:
+        """Places in slots that may be reserved now; ``None`` when the date has no slots."""
+        return sum(slot.places_left for slot in self.slots if slot.refusal is None) if self.slots else None
+
+    @property
+    def over(self) -> bool:
+        """Whether all its slots are past reserving."""
+        return bool(self.slots) and all(slot.refusal is not None for slot in self.slots)
+
+
+def cafe_days(cafe_id: int, first: date, last: date, now: datetime) -> list[Day]:
+    """Every date from ``first`` to ``last`` at the café: seven statements, however many dates."""
+    session = reading()
+    cafe = session.get_one(Cafe, cafe_id)
+    book = policy_book(session, [cafe_id])
+    periods = timetables(session)
+    holidays = holidays_between(session, with_yesterday(first), last)
+    orders = closed_days_between(session, first, last)
+    slots: dict[date, list[Slot]] = {}
+    rows = select(Slot).where(Slot.cafe_id == cafe_id, Slot.date.between(first, last)).order_by(Slot.starts_at)
+    for slot in session.scalars(rows):
+        slots.setdefault(slot.date, []).append(slot)
+    found = []
+    for day in days(first, last):
+        policy = book.on(cafe_id, day)
+        order = orders.reason(day, cafe_id, cafe.district_id)
+        plan = day_plan(day, policy, periods.on(cafe_id, day), holidays, order)
+        of_day = tuple(
+            DaySlot(
+                slot_id=slot.id,
+                number=slot.period_number,
+                starts_at=slot.starts_at,
+                ends_at=slot.ends_at,
+                places_left=slot.capacity - slot.taken,
+                capacity=slot.capacity,
+                refusal=slot_refusal(slot_facts(slot), policy, now),
+            )
+            for slot in slots.get(day, ())
+        )
+        holiday = holidays.get(day)
+        found.append(Day(day, holiday.name if holiday else None, _closed(plan, slots.get(day, [])), of_day))
+    return found
+
+
+def _closed(plan: DayPlan, slots: list[Slot]) -> str | None:
+    """Why the date is closed. What was opened wins over a timetable that changed since; an order closes the slots too."""
+    if slots:
+        reasons = {slot.closed_reason for slot in slots}
+        return None if None in reasons else "; ".join(sorted(str(reason) for reason in reasons))
+    return plan.closed.reason if plan.closed else None
+
+
+def four_weeks(now: datetime) -> tuple[date, date]:
+    """Today and the last date of the four weeks that the calendar shows."""
+    today = seoul_date(now)
+    return today, today + timedelta(days=27)

@@ -1,0 +1,128 @@
+"""The nearest slots that would do instead: same café and day first, then its next days, then cafés close by."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import cos, hypot, radians
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import contains_eager
+
+from ..db import reading
+from ..facts import children_facts, family_children, slot_facts
+from ..models import Cafe, Slot
+from ..policies import policy_book
+from ..rules.reserving import ChildFacts, child_refusal, slot_refusal
+from ..rules.times import seoul_date
+from ..scope import Actor
+
+DAYS_AHEAD = 14
+MOST = 5
+KM_PER_DEGREE = 111.2
+
+
+@dataclass(frozen=True)
+class NearSlot:
+    """A slot that would do. ``km``: how far from the café that was asked for, as the crow flies."""
+
+    slot_id: int
+    cafe: str
+    district: str
+    starts_at: datetime
+    ends_at: datetime
+    number: int
+    places_left: int
+    capacity: int
+    km: float | None
+
+
+def nearest_slots(slot_id: int, actor: Actor | None, child_ids: Sequence[int], now: datetime) -> list[NearSlot]:
+    """Up to five slots in which all these children fit by the rules and in number, nearest first. For a visitor, or with no
+    child chosen, slots with a place for one. Six statements at most."""
+    session = reading()
+    asked = session.scalars(
+        select(Slot).join(Slot.cafe).options(contains_eager(Slot.cafe)).where(Slot.id == slot_id)
+    ).one_or_none()
+    if asked is None:
+        return []
+    children = _children(actor, child_ids, asked)
+    candidates = sorted(_candidates(asked, max(1, len(children)), now), key=lambda slot: _distance(asked, slot))
+    book = policy_book(session)
+    own: list[Slot] = []
+    elsewhere: list[Slot] = []
+    for slot in candidates:
+        policy, facts = book.on(slot.cafe_id, slot.date), slot_facts(slot)
+        if slot_refusal(facts, policy, now) or len(children) > policy.children_per_reservation:
+            continue
+        if not any(child_refusal(child, facts, policy) for child in children):
+            (own if slot.cafe_id == asked.cafe_id else elsewhere).append(slot)
+    return [_near(asked, slot) for slot in _mixed(own, elsewhere)]
+
+
+def _mixed(own: list[Slot], elsewhere: list[Slot]) -> list[Slot]:
+    """The café's own first, but leave two lines for cafés close by: its next weeks alone would fill the list."""
+    from_own = own[: max(MOST - 2, MOST - len(elsewhere))]
+    return from_own + elsewhere[: MOST - len(from_own)]
+
+
+def _children(actor: Actor | None, child_ids: Sequence[int], asked: Slot) -> list[ChildFacts]:
+    if actor is None or actor.family_id is None or not child_ids:
+        return []
+    session = reading()
+    own = [child for child in family_children(session, actor.family_id) if child.id in child_ids]
+    first = asked.date - timedelta(days=DAYS_AHEAD)
+    return children_facts(session, own, first, asked.date + timedelta(days=DAYS_AHEAD))
+
+
+def _candidates(asked: Slot, places: int, now: datetime) -> Iterator[Slot]:
+    """Slots with room: of the same café for two weeks, of the others on the same day and the next."""
+    own_last = asked.date + timedelta(days=DAYS_AHEAD)
+    rows = (
+        select(Slot)
+        .join(Slot.cafe)
+        .options(contains_eager(Slot.cafe).joinedload(Cafe.district))
+        .where(
+            Slot.id != asked.id,
+            Slot.ends_at > now,
+            Slot.closed_at.is_(None),
+            Slot.capacity - Slot.taken >= places,
+            or_(
+                and_(Slot.cafe_id == asked.cafe_id, Slot.date.between(seoul_date(now), own_last)),
+                Slot.date.between(asked.date, asked.date + timedelta(days=1)),
+            ),
+        )
+    )
+    return iter(reading().scalars(rows))
+
+
+def _distance(asked: Slot, slot: Slot) -> tuple[int, float, float, int]:
+    minutes = abs((slot.starts_at - asked.starts_at).total_seconds()) / 60
+    if slot.cafe_id == asked.cafe_id:
+        return (0 if slot.date == asked.date else 1, minutes, 0.0, slot.id)
+    # Elsewhere: the same day before the next, then the way, the own district before unknown distances.
+    km = _km(asked.cafe, slot.cafe)
+    own_district = slot.cafe.district_id == asked.cafe.district_id
+    return (2 if slot.date == asked.date else 3, (0.0 if own_district else 100.0) if km is None else km, minutes, slot.id)
+
+
+def _km(one: Cafe, other: Cafe) -> float | None:
+    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+        return None
+    # Over one city the earth is flat enough.
+    north = (other.latitude - one.latitude) * KM_PER_DEGREE  # type: ignore[operator]
+    east = (other.longitude - one.longitude) * KM_PER_DEGREE * cos(radians(one.latitude))  # type: ignore[operator,arg-type]
+    return hypot(north, east)
+
+
+def _near(asked: Slot, slot: Slot) -> NearSlot:
+    return NearSlot(
+        slot_id=slot.id,
+        cafe=slot.cafe.name,
+        district=slot.cafe.district.name,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        number=slot.period_number,
+        places_left=slot.capacity - slot.taken,
+        capacity=slot.capacity,
+        km=None if slot.cafe_id == asked.cafe_id else _km(asked.cafe, slot.cafe),
+    )

@@ -1,0 +1,185 @@
+"""A family's reservations: the list, one with all that is needed at the door, and the way from a code to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from ..db import reading
+from ..models import Cafe, Reservation, Slot, Visit
+from ..policies import PolicyBook, policy_book
+from ..rules.cancelling import cancel_deadline, cancel_refusal
+from ..rules.fees import fee_won
+from ..rules.policy import Policy
+from ..rules.refusals import NotThere, Refusal
+from ..scope import Actor, visible_reservations
+from .cafes import notes_of
+
+PAST_SHOWN = 30
+HOLDS_PLACE = ("reserved", "checked_in", "checked_out")
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    """One child of a reservation. ``cancel_refusal``: why it can no longer be cancelled, or ``None``."""
+
+    visit_id: int
+    child: str
+    state: str
+    cancel_cause: str | None
+    cancel_refusal: Refusal | None
+
+
+@dataclass(frozen=True)
+class ReservationRow:
+    """A reservation with its café and slot. ``state`` sums up its visits; ``fee_won`` is for those that hold a place."""
+
+    reservation_id: int
+    code: str
+    state: str
+    adults: int
+    sequence: int
+    reserved_at: datetime
+    slot_id: int
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    cafe: str
+    cafe_code: str
+    district: str
+    address: str
+    phone: str
+    latitude: float | None
+    longitude: float | None
+    notes: tuple[tuple[str, str], ...]
+    closed_reason: str | None
+    visits: tuple[VisitRow, ...]
+    fee_won: int
+    policy: Policy
+    cancel_until: datetime
+
+    @property
+    def can_cancel(self) -> bool:
+        return any(visit.cancel_refusal is None for visit in self.visits)
+
+    @property
+    def coming(self) -> tuple[VisitRow, ...]:
+        """The visits that hold a place."""
+        return tuple(visit for visit in self.visits if visit.state in HOLDS_PLACE)
+
+
+@dataclass(frozen=True)
+class MyReservations:
+    """Those still ahead (or running), soonest first, and the past and cancelled ones, newest first."""
+
+    coming: tuple[ReservationRow, ...]
+    past: tuple[ReservationRow, ...]
+
+
+def _all(actor: Actor) -> Select[Reservation]:
+    return (
+        visible_reservations(actor)
+        .join(Reservation.slot)
+        .options(
+            contains_eager(Reservation.slot).joinedload(Slot.cafe).joinedload(Cafe.district),
+            selectinload(Reservation.visits).joinedload(Visit.child),
+        )
+    )
+
+
+def my_reservations(actor: Actor, now: datetime) -> MyReservations:
+    """The family's reservations: five statements."""
+    session = reading()
+    ahead = _ahead(actor, now)
+    ended = _all(actor).where(Slot.ends_at <= now).order_by(Slot.starts_at.desc(), Reservation.id.desc())
+    past = list(session.scalars(ended.limit(PAST_SHOWN)))
+    book = policy_book(session, {row.slot.cafe_id for row in [*ahead, *past]})
+    rows = [_row(row, book, now) for row in ahead]
+    return MyReservations(
+        coming=tuple(row for row in rows if row.coming),
+        past=(*(row for row in rows if not row.coming), *(_row(row, book, now) for row in past)),
+    )
+
+
+def next_reservation(actor: Actor, now: datetime) -> ReservationRow | None:
+    """The family's soonest reservation that is not over: four statements."""
+    ahead = _ahead(actor, now)
+    book = policy_book(reading(), {row.slot.cafe_id for row in ahead})
+    return next((row for row in (_row(found, book, now) for found in ahead) if row.coming), None)
+
+
+def _ahead(actor: Actor, now: datetime) -> list[Reservation]:
+    return list(reading().scalars(_all(actor).where(Slot.ends_at > now).order_by(Slot.starts_at, Reservation.id)))
+
+
+def reservation_page(reservation_id: int, actor: Actor, now: datetime) -> ReservationRow:
+    """One reservation of the family.
+
+    :raises NotThere: another family's, or none.
+    """
+    session = reading()
+    found = session.scalars(_all(actor).where(Reservation.id == reservation_id)).one_or_none()
+    if found is None:
+        raise NotThere
+    return _row(found, policy_book(session, [found.slot.cafe_id]), now)
+
+
+def reservation_of_code(code: str, actor: Actor) -> int:
+    """The id of the family's reservation with this code.
+
+    :raises NotThere: another family's, or none.
+    """
+    found = reading().scalar(visible_reservations(actor).where(Reservation.code == code).with_only_columns(Reservation.id))
+    if found is None:
+        raise NotThere
+    return int(found)
+
+
+def _row(reservation: Reservation, book: PolicyBook, now: datetime) -> ReservationRow:
+    slot, cafe = reservation.slot, reservation.slot.cafe
+    policy = book.on(cafe.id, slot.date)
+    visits = tuple(
+        VisitRow(
+            visit_id=visit.id,
+            child=visit.child.name,
+            state=visit.state,
+            cancel_cause=visit.cancel_cause,
+            cancel_refusal=cancel_refusal(visit.state, slot.starts_at, policy, now),
+        )
+        for visit in reservation.visits
+    )
+    holding = sum(visit.state in HOLDS_PLACE for visit in visits)
+    return ReservationRow(
+        reservation_id=reservation.id,
+        code=reservation.code,
+        state=summed_state([visit.state for visit in visits]),
+        adults=reservation.adults,
+        sequence=reservation.sequence,
+        reserved_at=reservation.reserved_at,
+        slot_id=slot.id,
+        number=slot.period_number,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        cafe=cafe.name,
+        cafe_code=cafe.code,
+        district=cafe.district.name,
+        address=cafe.address,
+        phone=cafe.phone,
+        latitude=cafe.latitude,
+        longitude=cafe.longitude,
+        notes=notes_of(cafe),
+        closed_reason=slot.closed_reason,
+        visits=visits,
+        fee_won=fee_won(holding, reservation.adults if holding else 0, policy),
+        policy=policy,
+        cancel_until=cancel_deadline(slot.starts_at, policy),
+    )
+
+
+def summed_state(states: list[str]) -> str:
+    """One word for several visits: what matters most at the door comes first."""
+    for state in ("checked_in", "reserved", "checked_out", "no_show"):
+        if state in states:
+            return state
+    return "cancelled"

@@ -1,0 +1,209 @@
+"""Finding slots: where, when, who. Grouped by day and café; what cannot be reserved is shown with its reason."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from ..calendar_days import ClosedDays, closed_days_between, holidays_between, with_yesterday
+from ..db import reading
+from ..facts import children_facts, family_children, slot_facts
+from ..models import Cafe, District, Slot
+from ..policies import PolicyBook, Timetables, policy_book, timetables
+from ..rules.policy import Policy
+from ..rules.refusals import Code, Refusal, no
+from ..rules.reserving import ChildFacts, SlotFacts, child_refusal, slot_refusal
+from ..rules.times import days
+from ..rules.timetable import Holiday, day_plan
+from ..scope import Actor
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for: dates inclusive, a district or a café or neither, children of the family or years of birth."""
+
+    first: date
+    last: date
+    district_id: int | None = None
+    cafe_code: str | None = None
+    child_ids: tuple[int, ...] = ()
+    birth_years: tuple[int, ...] = ()
+
+    @property
+    def places(self) -> int:
+        return max(1, len(self.child_ids), len(self.birth_years))
+
+
+@dataclass(frozen=True)
+class FoundSlot:
+    """A slot of a café that has at least one to offer. ``refusal``: why this one cannot be had, or ``None``."""
+
+    slot_id: int
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    places_left: int
+    capacity: int
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True)
+class FoundCafe:
+    """A café on one day: its slots, or why there is nothing (``refusal``, or ``closed`` as a text)."""
+
+    code: str
+    name: str
+    district: str
+    slots: tuple[FoundSlot, ...] = ()
+    refusal: Refusal | None = None
+    closed: str | None = None
+
+
+@dataclass(frozen=True)
+class FoundDay:
+    """One day: cafés with something to offer, and the others with their reasons."""
+
+    date: date
+    holiday: str | None
+    cafes: tuple[FoundCafe, ...]
+    others: tuple[FoundCafe, ...]
+
+
+@dataclass(frozen=True)
+class Party:
+    """Who is to come: children of the family, or for a visitor years of birth."""
+
+    children: Sequence[ChildFacts]
+    birth_years: Sequence[int]
+
+    def refusal(self, slot: SlotFacts, policy: Policy) -> Refusal | None:
+        """The first reason why one of them may not come, or ``None``."""
+        for child in self.children:
+            reason = child_refusal(child, slot, policy)
+            if reason is not None:
+                return reason
+        for year in self.birth_years:
+            reason = _year_refusal(year, slot, policy)
+            if reason is not None:
+                return reason
+        return None
+
+
+def _year_refusal(year: int, slot: SlotFacts, policy: Policy) -> Refusal | None:
+    """Why nobody born in that year may come; with only the year known, one possible birthday that fits is enough."""
+    refused = None
+    for birthday in [*(date(year, month, 1) for month in range(1, 13)), date(year, 12, 31)]:
+        reason = child_refusal(ChildFacts(0, "", birthday), slot, policy)
+        if reason is None:
+            return None
+        refused = reason
+    return refused
+
+
+def find_slots(wanted: Wanted, actor: Actor | None, now: datetime) -> list[FoundDay]:
+    """What there is, day by day: nine statements, however many days and cafés."""
+    session = reading()
+    cafes = _cafes(wanted)
+    book = policy_book(session)
+    periods = timetables(session)
+    holidays = holidays_between(session, with_yesterday(wanted.first), wanted.last)
+    orders = closed_days_between(session, wanted.first, wanted.last)
+    party = _party(wanted, actor)
+    slots: dict[tuple[date, int], list[Slot]] = defaultdict(list)
+    rows = select(Slot).where(Slot.cafe_id.in_([cafe.id for cafe in cafes]), Slot.date.between(wanted.first, wanted.last))
+    for slot in session.scalars(rows.order_by(Slot.starts_at)):
+        slots[slot.date, slot.cafe_id].append(slot)
+    found = []
+    for day in days(wanted.first, wanted.last):
+        answers = [
+            _with_slots(cafe, slots[day, cafe.id], book.on(cafe.id, day), party, wanted.places, now)
+            if slots[day, cafe.id]
+            else _without_slots(cafe, day, book, periods, holidays, orders)
+            for cafe in cafes
+        ]
+        holiday = holidays.get(day)
+        found.append(
+            FoundDay(
+                day,
+                holiday.name if holiday else None,
+                tuple(answer for answer in answers if answer.slots),
+                tuple(answer for answer in answers if not answer.slots),
+            )
+        )
+    return found
+
+
+def _cafes(wanted: Wanted) -> list[Cafe]:
+    rows = select(Cafe).options(joinedload(Cafe.district)).join(Cafe.district).order_by(District.name, Cafe.name)
+    if wanted.district_id is not None:
+        rows = rows.where(Cafe.district_id == wanted.district_id)
+    if wanted.cafe_code is not None:
+        rows = rows.where(Cafe.code == wanted.cafe_code)
+    return list(reading().scalars(rows))
+
+
+def _party(wanted: Wanted, actor: Actor | None) -> Party:
+    if actor is None or actor.family_id is None:
+        return Party((), wanted.birth_years)
+    if not wanted.child_ids:
+        return Party((), ())
+    session = reading()
+    own = [child for child in family_children(session, actor.family_id) if child.id in wanted.child_ids]
+    return Party(children_facts(session, own, wanted.first, wanted.last), ())
+
+
+def _with_slots(cafe: Cafe, slots: list[Slot], policy: Policy, party: Party, places: int, now: datetime) -> FoundCafe:
+    rows = tuple(_found(slot, policy, party, places, now) for slot in slots)
+    if any(row.refusal is None for row in rows):
+        ahead = tuple(row for row in rows if row.refusal is None or row.refusal.code != Code.SLOT_OVER)
+        return FoundCafe(cafe.code, cafe.name, cafe.district.name, slots=ahead)
+    # Of several reasons the one that holds for the day's last slot helps most: earlier ones may just be over.
+    return FoundCafe(cafe.code, cafe.name, cafe.district.name, refusal=rows[-1].refusal)
+
+
+def _found(slot: Slot, policy: Policy, party: Party, places: int, now: datetime) -> FoundSlot:
+    facts, left = slot_facts(slot), slot.capacity - slot.taken
+    refusal = slot_refusal(facts, policy, now) or party.refusal(facts, policy)
+    if refusal is None and left < places:
+        refusal = no(Code.SLOT_FULL, places_left=left, children=places)
+    return FoundSlot(slot.id, slot.period_number, slot.starts_at, slot.ends_at, left, slot.capacity, refusal)
+
+
+def _without_slots(
+    cafe: Cafe,
+    day: date,
+    book: PolicyBook,
+    periods: Timetables,
+    holidays: dict[date, Holiday],
+    orders: ClosedDays,
+) -> FoundCafe:
+    order = orders.reason(day, cafe.id, cafe.district_id)
+    plan = day_plan(day, book.on(cafe.id, day), periods.on(cafe.id, day), holidays, order)
+    closed = f"휴관: {plan.closed.reason}" if plan.closed else "아직 예약이 열리지 않았어요."
+    return FoundCafe(cafe.code, cafe.name, cafe.district.name, closed=closed)
+
+
+@dataclass(frozen=True)
+class Places:
+    """The choices of the search form: (id, name) of districts that have cafés, (code, name) of cafés."""
+
+    districts: tuple[tuple[int, str], ...]
+    cafes: tuple[tuple[str, str], ...]
+
+
+def places_to_search() -> Places:
+    """Districts and cafés, by name: one statement."""
+    rows = reading().execute(
+        select(District.id, District.name, Cafe.code, Cafe.name)
+        .join(Cafe, Cafe.district_id == District.id)
+        .order_by(District.name, Cafe.name)
+    )
+    districts: dict[int, str] = {}
+    cafes = []
+    for district_id, district, code, name in rows:
+        districts[district_id] = district
+        cafes.append((code, f"{district} {name}"))
+    return Places(tuple(districts.items()), tuple(cafes))

@@ -1,0 +1,139 @@
+"""One slot, as everybody sees it, and for a guardian with an answer for each child."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from ..db import reading
+from ..facts import children_facts, family_children, slot_facts
+from ..models import Cafe, Slot
+from ..policies import policy_book
+from ..rules.ages import age
+from ..rules.cancelling import cancel_deadline
+from ..rules.policy import Policy
+from ..rules.refusals import NotThere, Refusal
+from ..rules.reserving import child_refusal, last_reserving, slot_refusal
+from ..scope import Actor
+from .cafes import notes_of
+from .calendar import DaySlot
+
+
+@dataclass(frozen=True)
+class ChildAnswer:
+    """A child of the family and why it may not come to this slot, or ``None``. ``age`` by the café's basis on that day."""
+
+    child_id: int
+    name: str
+    birth_date: date
+    age: int
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True)
+class SlotPage:
+    """A slot with what must be known before reserving it. ``refusal``: why nobody may (not: that it is full)."""
+
+    slot_id: int
+    cafe_id: int
+    cafe_code: str
+    cafe: str
+    district: str
+    address: str
+    phone: str
+    notes: tuple[tuple[str, str], ...]
+    date: date
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    places_left: int
+    capacity: int
+    policy: Policy
+    refusal: Refusal | None
+    cancel_until: datetime
+    reserve_until: datetime
+    begun: bool
+    of_day: tuple[DaySlot, ...]
+    children: tuple[ChildAnswer, ...]
+
+    @property
+    def full(self) -> bool:
+        return self.places_left <= 0
+
+
+def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
+    """The slot; with a guardian as ``actor``, each child of the family with an answer. Seven statements at most.
+
+    :raises NotThere: no such slot.
+    """
+    session = reading()
+    slot = session.scalars(
+        select(Slot).join(Slot.cafe).options(contains_eager(Slot.cafe).joinedload(Cafe.district)).where(Slot.id == slot_id)
+    ).one_or_none()
+    if slot is None:
+        raise NotThere
+    policy = policy_book(session, [slot.cafe_id]).on(slot.cafe_id, slot.date)
+    facts = slot_facts(slot)
+    of_day = session.scalars(
+        select(Slot).where(Slot.cafe_id == slot.cafe_id, Slot.date == slot.date).order_by(Slot.starts_at)
+    )
+    return SlotPage(
+        slot_id=slot.id,
+        cafe_id=slot.cafe_id,
+        cafe_code=slot.cafe.code,
+        cafe=slot.cafe.name,
+        district=slot.cafe.district.name,
+        address=slot.cafe.address,
+        phone=slot.cafe.phone,
+        notes=notes_of(slot.cafe),
+        date=slot.date,
+        number=slot.period_number,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        places_left=slot.capacity - slot.taken,
+        capacity=slot.capacity,
+        policy=policy,
+        refusal=slot_refusal(facts, policy, now),
+        cancel_until=cancel_deadline(slot.starts_at, policy),
+        reserve_until=last_reserving(facts, policy),
+        begun=now >= slot.starts_at,
+        of_day=tuple(_day_slot(other, policy, now) for other in of_day),
+        children=_answers(actor, slot, policy),
+    )
+
+
+def _day_slot(slot: Slot, policy: Policy, now: datetime) -> DaySlot:
+    return DaySlot(
+        slot_id=slot.id,
+        number=slot.period_number,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        places_left=slot.capacity - slot.taken,
+        capacity=slot.capacity,
+        refusal=slot_refusal(slot_facts(slot), policy, now),
+    )
+
+
+def _answers(actor: Actor | None, slot: Slot, policy: Policy) -> tuple[ChildAnswer, ...]:
+    if actor is None or actor.family_id is None:
+        return ()
+    session = reading()
+    children = children_facts(session, family_children(session, actor.family_id), slot.date, slot.date)
+    facts = slot_facts(slot)
+    return tuple(
+        ChildAnswer(
+            child_id=child.child_id,
+            name=child.name,
+            birth_date=child.birth_date,
+            age=age(child.birth_date, slot.date, policy.age_basis),
+            refusal=child_refusal(child, facts, policy),
+        )
+        for child in children
+    )
+
+
+def fitting(children: Sequence[ChildAnswer]) -> list[int]:
+    """The children who may come, for a form that is opened."""
+    return [child.child_id for child in children if child.refusal is None]
