@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from .. import capacity
 from ..calendar_days import closed_days_between, holidays_between, with_yesterday
+from ..capacity_orders import standing_orders
 from ..db import transaction
-from ..models import Cafe, CapacityChange, Slot
+from ..models import Cafe, Slot
 from ..policies import policy_book, timetables
-from ..rules.capacities import ChangeFacts, capacity_under
 from ..rules.times import days, instant
 from ..rules.timetable import PeriodFacts, day_plan
 
@@ -31,7 +31,7 @@ def open_slots(cafe_id: int, first: date, last: date, *, now: datetime) -> int:
         periods = timetables(session)
         holidays = holidays_between(session, with_yesterday(first), last)
         closed = closed_days_between(session, first, last)
-        changes = _changes(session, cafe, first, last)
+        orders = standing_orders(session, first, last)
         opened = 0
         for day in days(first, last):
             if day in have:
@@ -44,20 +44,10 @@ def open_slots(cafe_id: int, first: date, last: date, *, now: datetime) -> int:
                 closed.reason(day, cafe_id, cafe.district_id),
             )
             for period in plan.periods:
-                _open(session, cafe_id, day, period, changes, now)
+                places = orders.capacity(cafe, day, period.number, period.capacity)
+                _open(session, cafe_id, day, period, places, now)
                 opened += 1
         return opened
-
-
-def _changes(session: Session, cafe: Cafe, first: date, last: date) -> list[CapacityChange]:
-    rows = select(CapacityChange).where(
-        CapacityChange.slot_id.is_(None),
-        CapacityChange.from_date <= last,
-        CapacityChange.to_date >= first,
-        CapacityChange.cafe_id.is_(None) | (CapacityChange.cafe_id == cafe.id),
-        CapacityChange.district_id.is_(None) | (CapacityChange.district_id == cafe.district_id),
-    )
-    return list(session.scalars(rows))
 
 
 def _open(
@@ -65,14 +55,9 @@ def _open(
     cafe_id: int,
     day: date,
     period: PeriodFacts,
-    changes: list[CapacityChange],
+    places: int,
     now: datetime,
 ) -> None:
-    covering = [
-        ChangeFacts(change.id, change.places, change.percent)
-        for change in changes
-        if change.from_date <= day <= change.to_date and covers_period(change.period_numbers, period.number)
-    ]
     slot = Slot(
         cafe_id=cafe_id,
         date=day,
@@ -80,14 +65,9 @@ def _open(
         starts_at=instant(day, period.starts),
         ends_at=instant(day, period.ends),
         timetable_capacity=period.capacity,
-        capacity=capacity_under(period.capacity, covering),
+        capacity=places,
         taken=0,
     )
     session.add(slot)
     session.flush()
     capacity.note_opening(session, slot, now)
-
-
-def covers_period(period_numbers: str | None, number: int) -> bool:
-    """Whether a change's stated periods (``"1,3"``, or ``None`` for all) hold this one."""
-    return period_numbers is None or str(number) in period_numbers.split(",")

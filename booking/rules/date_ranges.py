@@ -11,7 +11,7 @@ FARTHEST_YEARS = 2
 
 
 def range_refusal(from_date: date, to_date: date, reason: str, today: date) -> Refusal | None:
-    """Why these dates may not be ordered on ``today``, or ``None``. The first reason only, dates before the reason's text."""
+    """Why these dates may not be ordered on ``today``, or ``None``: the dates first, then the text."""
     if from_date < today:
         return no(Code.DATE_PASSED, "from_date")
     if to_date < from_date:
