@@ -46,8 +46,9 @@ def check_writable(folder: Path) -> None:
     :raises OSError: it cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=folder, buffering=0) as file:
+    with tempfile.TemporaryFile(dir=folder) as file:
         file.write(bytes(1024 * 1024))
+        file.flush()
         os.fsync(file.fileno())
 
 

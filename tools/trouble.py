@@ -26,18 +26,19 @@ CAUSES = {
     r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|Network is unreachable": OFFLINE,
 }
 ERRNOS = {errno.ENOSPC: FULL, errno.EDQUOT: FULL, errno.EROFS: CLOSED, errno.EACCES: CLOSED, errno.EPERM: CLOSED}
+SHOWN = 20
 NOISE = ("(Background on this error", "[SQL:", "[notice]", "WARNING:")
 
 
 def explain(output: str, what: str, log: Path | None = None) -> str:
-    """What failed, and why: a known cause, or what the command itself said, or the last line before its end."""
+    """What failed, and why: a known cause, or the sentences of our own commands, or the last line."""
     for pattern, cause in CAUSES.items():
         if re.search(pattern, output):
             return f"{what}: {cause}"
     lines = [line.strip() for line in output.splitlines() if line.strip() and not line.strip().startswith(NOISE)]
-    if "Traceback" not in output and len(lines) > 1 and lines[0].startswith("✗"):
-        return f"{what}에 실패했습니다 (failed):\n" + "\n".join(lines)
     errors = [line for line in lines if line.startswith(("ERROR", "npm error", "npm ERR!", "Error"))]
+    if lines and not errors and "Traceback" not in output:
+        return "\n".join([f"{what}에 실패했습니다 (failed):", *lines[:SHOWN]])
     last = (errors or lines or [""])[-1][:300]
     where = f" 자세한 기록: {log}" if log and log.exists() else ""
     return f"{what}에 실패했습니다 (failed): {last}{where}"

@@ -37,6 +37,12 @@ def test_an_unknown_cause_is_the_last_line_and_not_the_stack_trace():
     assert "Traceback" not in sentence
 
 
+def test_the_sentences_of_the_seed_are_shown_as_they_are():
+    said = "장소 파일에 잘못된 곳이 1군데 있습니다.\nseed/cafes/jungnang.toml:7 capacity: 0보다 커야 합니다.\n"
+
+    assert explain(said, "기초 자료 넣기").endswith(said.strip())
+
+
 def test_a_full_disk_is_a_sentence_with_the_file():
     sentence = explain_os_error(OSError(errno.ENOSPC, "No space left on device", "var/booking.sqlite3"))
 
