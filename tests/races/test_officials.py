@@ -1,0 +1,137 @@
+"""Exact under contention: what officials order against what families and jobs do at the same moment."""
+
+from datetime import timedelta
+from functools import partial
+
+from sqlalchemy import select
+
+from booking.actions.cancel import cancel
+from booking.actions.change_capacity import CapacityChanged, change_capacity
+from booking.actions.check_in import check_in
+from booking.actions.close_days import DaysClosed, close_days
+from booking.actions.open_slots import open_slots
+from booking.actions.reserve import reserve
+from booking.db import transaction
+from booking.models import Slot
+from booking.rules.capacities import CANCEL, SHRINK, CapacityOrder
+from booking.rules.places import Place
+from tests.world import NOW, TUESDAY, a_slot, a_world, guardians, starts, states, taken
+
+ROUNDS = 5
+
+
+def asks(slot_id, actor, child_ids, request_id="r", now=NOW):
+    return partial(reserve, slot_id, actor=actor, child_ids=child_ids, adults=1, request_id=request_id, now=now)
+
+
+def orders(world, slot_id, places, day, choice):
+    order = CapacityOrder(places, None, day, day, None, "바닥 공사")
+    return partial(change_capacity, Place(slot_id=slot_id), order, choices={slot_id: choice}, actor=world.official, now=NOW)
+
+
+def a_day(round_):
+    return NOW.date() + timedelta(days=round_ + 1)
+
+
+def test_a_capacity_cut_and_a_rush_never_leave_more_children_than_places(race):
+    world = a_world()
+    families = guardians(12)
+    for round_ in range(ROUNDS):
+        slot_id = a_slot(world.hyehwa, day=a_day(round_), capacity_=10)
+
+        answers = race(
+            [orders(world, slot_id, 5, a_day(round_), SHRINK if round_ % 2 else CANCEL)]
+            + [asks(slot_id, actor, [child], f"r{round_}") for actor, child in families]
+        )
+
+        assert isinstance(answers[0], CapacityChanged)
+        if round_ % 2 == 0:
+            assert taken(slot_id) <= 5
+        assert states(slot_id).count("reserved") == taken(slot_id)
+
+
+def test_grown_places_are_sold_at_once_and_not_one_more(race):
+    world = a_world()
+    families = guardians(12)
+    slot_id = a_slot(world.hyehwa, capacity_=2)
+
+    race([orders(world, slot_id, 6, TUESDAY, SHRINK)] + [asks(slot_id, actor, [child]) for actor, child in families])
+    race([asks(slot_id, actor, [child], "again") for actor, child in families])
+
+    assert taken(slot_id) == 6
+
+
+def test_nobody_holds_a_place_in_a_slot_that_was_closed(race):
+    world = a_world()
+    families = guardians(8)
+    for round_ in range(ROUNDS):
+        day = a_day(round_)
+        slot_id = a_slot(world.hyehwa, day=day)
+        earlier = asks(slot_id, world.mom, [world.jia], f"first{round_}")()
+
+        answers = race(
+            [
+                partial(close_days, Place(cafe_id=world.hyehwa), day, day, "방역", actor=world.official, now=NOW),
+                partial(cancel, earlier, actor=world.mom, now=NOW),
+                *[asks(slot_id, actor, [child], f"r{round_}") for actor, child in families],
+            ]
+        )
+
+        assert isinstance(answers[0], DaysClosed)
+        assert set(states(slot_id)) == {"cancelled"}
+        assert taken(slot_id) == 0
+
+
+def test_a_child_at_the_door_is_inside_or_cancelled_when_the_cafe_closes(race):
+    world = a_world()
+    for round_ in range(ROUNDS):
+        day = a_day(round_)
+        slot_id = a_slot(world.hyehwa, day=day)
+        reservation_id = asks(slot_id, world.mom, [world.jia, world.minjun], f"first{round_}")()
+        now = starts(slot_id, minutes=5)
+
+        answers = race(
+            [
+                partial(close_days, Place(district_id=11110), day, day, "단수", actor=world.official, now=now),
+                partial(check_in, reservation_id, actor=world.staff, now=now),
+            ]
+        )
+
+        assert states(slot_id) == (["checked_in"] * 2 if answers[1] == 2 else ["cancelled"] * 2)
+
+
+def test_no_slot_is_open_on_a_closed_day_whoever_was_first(race):
+    world = a_world()
+
+    race(
+        [
+            partial(close_days, Place(), TUESDAY, TUESDAY, "태풍", actor=world.city, now=NOW),
+            *[partial(open_slots, cafe, TUESDAY, TUESDAY, now=NOW) for cafe in (world.hyehwa, world.myeonmok) * 2],
+        ]
+    )
+
+    with transaction() as session:
+        assert [slot.id for slot in session.scalars(select(Slot).where(Slot.closed_at.is_(None)))] == []
+
+
+def test_two_schedulers_open_a_day_once(race):
+    world = a_world()
+
+    answers = race([partial(open_slots, world.hyehwa, TUESDAY, TUESDAY, now=NOW)] * 4)
+
+    assert sorted(answers) == [0, 0, 0, 3]
+
+
+def test_a_district_cut_holds_for_slots_opened_in_the_same_moment(race):
+    world = a_world()
+    order = CapacityOrder(None, 50, TUESDAY, TUESDAY, None, "방역 인원 제한")
+
+    race(
+        [
+            partial(change_capacity, Place(district_id=11110), order, choices={}, actor=world.official, now=NOW),
+            partial(open_slots, world.hyehwa, TUESDAY, TUESDAY, now=NOW),
+        ]
+    )
+
+    with transaction() as session:
+        assert {slot.capacity for slot in session.scalars(select(Slot))} == {10}
