@@ -77,7 +77,8 @@ def works() -> bool:
 def remove_venv() -> None:
     if VENV.is_symlink():
         VENV.unlink()
-    shutil.rmtree(VENV, ignore_errors=True)
+    for folder in {VENV, venv_folder()}:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def venv_folder() -> Path:
