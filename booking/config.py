@@ -9,8 +9,11 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from . import smtp_url
 
 ROOT = Path(__file__).resolve().parent.parent
 _SHIFT = re.compile(r"(?P<sign>[+-]?)(?:(?P<d>\d+)d)?(?:(?P<h>\d+)h)?(?:(?P<m>\d+)m)?(?:(?P<s>\d+)s?)?")
@@ -113,6 +116,25 @@ def _secret_key(env: Mapping[str, str], name: str, var_dir: Path) -> str:
     return path.read_text()
 
 
+def _smtp_url(env: Mapping[str, str]) -> str | None:
+    url = env.get("SMTP_URL", "").strip()
+    if not url:
+        return None
+    try:
+        smtp_url.parse(url)
+    except ValueError as error:
+        raise ConfigError(f"SMTP_URL: {error}") from error
+    return url
+
+
+def _mail_from(env: Mapping[str, str]) -> str:
+    sender = env.get("MAIL_FROM", "").strip() or "서울형 키즈카페 예약 <no-reply@kidscafe.example>"
+    address = parseaddr(sender)[1]
+    if not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", address) or not sender.isprintable():
+        raise ConfigError(f"MAIL_FROM={sender!r} 은(는) '이름 <주소@호스트>' 꼴이어야 합니다.")
+    return sender
+
+
 def read(env: Mapping[str, str]) -> Settings:
     """The settings that ``env`` states.
 
@@ -142,8 +164,8 @@ def read(env: Mapping[str, str]) -> Settings:
         base_url=base_url,
         var_dir=var_dir,
         mail_dir=Path(env.get("MAIL_DIR") or var_dir / "mail").resolve(),
-        smtp_url=env.get("SMTP_URL") or None,
-        mail_from=env.get("MAIL_FROM") or "서울형 키즈카페 예약 <no-reply@kidscafe.example>",
+        smtp_url=_smtp_url(env),
+        mail_from=_mail_from(env),
         clock_shift=clock_shift,
         trusted_hosts=tuple(dict.fromkeys([*hosts, parts.hostname, *local])),
         slots_ahead_days=_number(env, "SLOTS_AHEAD_DAYS", 28, 1, 366),

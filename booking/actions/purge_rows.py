@@ -1,0 +1,38 @@
+"""Delete rows past their keeping time: sign-ins, notices, mail links, log."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_
+from sqlalchemy.engine import CursorResult
+
+from .. import log
+from ..config import Keeping
+from ..db import transaction
+from ..models import LogEntry, MailLink, Notice, SignIn
+
+LINKS_DAYS = 7
+"""How long a mail link's row outlives its use or its expiry: until then its page can say which of the two it was."""
+
+
+def purge_rows(keeping: Keeping, *, now: datetime) -> int:
+    """Delete what ``keeping`` (days) no longer allows, leave one line in the log, and return how many rows went.
+
+    A notice still due is never deleted: it is delivered or skipped first.
+    """
+    links = now - timedelta(days=LINKS_DAYS)
+    past = {
+        "sign_in": delete(SignIn).where(SignIn.created_at < now - timedelta(days=keeping.sign_ins_days)),
+        "notice": delete(Notice).where(Notice.done_at < now - timedelta(days=keeping.notices_days)),
+        "mail_link": delete(MailLink).where(or_(MailLink.used_at < links, MailLink.expires_at < links)),
+        "log": delete(LogEntry).where(LogEntry.at < now - timedelta(days=keeping.log_days)),
+    }
+    with transaction() as session:
+        gone = {}
+        for table, statement in past.items():
+            result = session.execute(statement, execution_options={"synchronize_session": False})
+            assert isinstance(result, CursorResult)
+            gone[table] = result.rowcount
+        if any(gone.values()):
+            detail = ", ".join(f"{table} {count}" for table, count in gone.items() if count)
+            log.note(session, None, "purge", "row", None, now=now, detail=detail)
+        return sum(gone.values())
