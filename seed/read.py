@@ -1,0 +1,54 @@
+"""Read TOML files into documents; a file that is no TOML is a problem with its line."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .locate import line_of
+from .problems import Problem
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file: how it is called in sentences, its text and its values."""
+
+    name: str
+    text: str
+    values: dict[str, Any]
+
+    def problem(self, path: tuple[str, ...], sentence: str) -> Problem:
+        """A problem with the value at ``path``, with the line where it stands."""
+        return Problem(self.name, line_of(self.text, path), ".".join(path), sentence)
+
+
+def read(file: Path, folder: Path) -> Document | Problem:
+    """The document in ``file``, or what keeps it from being one. Names are said from the folder above ``folder``."""
+    name = file.relative_to(folder.parent).as_posix()
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        return Problem(name, 1, "", f"파일을 읽을 수 없습니다({error.strerror}).")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return Problem(name, line, "", "UTF-8 글자가 아닙니다. 파일을 UTF-8로 저장해 주세요.")
+    try:
+        return Document(name, text, tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        return _syntax_problem(name, text, str(error))
+
+
+def _syntax_problem(name: str, text: str, message: str) -> Problem:
+    lines = text.splitlines() or [""]
+    place = re.search(r"at line (\d+)", message)
+    number = min(int(place[1]) if place else len(lines), len(lines))
+    key = re.match(r"\s*\[*\s*([\w.\"-]+)", lines[number - 1])
+    return Problem(
+        name,
+        number,
+        key[1] if key else "",
+        f"TOML 문법에 맞지 않습니다. 따옴표, 괄호, 같은 키가 두 번 있는지 살펴봐 주세요({message}).",
+    )

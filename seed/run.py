@@ -1,0 +1,55 @@
+"""Run a piece of work inside the application; what is not ready becomes a sentence."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, current_app
+from sqlalchemy.exc import DBAPIError
+
+from booking import clock, config, create_app
+
+from . import demo
+from .facts import Places
+from .load import load
+from .problems import Stop
+
+Answer = TypeVar("Answer")
+
+
+def load_places(places: Places) -> str:
+    """Load the places and say what changed."""
+    changes = _within_app(lambda: load(places, clock.now()))
+    end = f"{len(changes)}가지를 넣거나 고쳤습니다." if changes else "바뀐 것이 없습니다."
+    return "\n".join([*changes, f"자치구 {len(places.districts)}곳, 지점 {len(places.cafes)}곳: {end}"])
+
+
+def load_demo() -> str:
+    """Load the demo people and say how many were new.
+
+    :raises Stop: in production, and before the places are loaded.
+    """
+    added = _within_app(_demo)
+    return f"체험 계정 {added}개를 넣었습니다." if added else "체험 계정: 바뀐 것이 없습니다."
+
+
+def _demo() -> int:
+    if current_app.config["SETTINGS"].env == "production":
+        raise Stop("운영 환경(ENV=production)에는 체험 계정을 넣지 않습니다 (no demo people in production).")
+    try:
+        return demo.load_demo(clock.now())
+    except demo.PlacesMissing as missing:
+        raise Stop(f"{missing}이(가) 아직 없습니다. 먼저 python -m seed 로 장소를 넣어 주세요.") from missing
+
+
+def _within_app(work: Callable[[], Answer]) -> Answer:
+    try:
+        app: Flask = create_app()
+        with app.app_context():
+            return work()
+    except config.ConfigError as error:
+        raise Stop(str(error)) from error
+    except DBAPIError as error:
+        reason = str(error.orig).splitlines()[0]
+        raise Stop(
+            f"데이터베이스에 넣지 못했습니다({reason}). 준비되지 않았다면 먼저 flask --app wsgi db upgrade 를 실행해 주세요."
+        ) from error
