@@ -21,6 +21,7 @@ CANCEL_CAUSES = {
     "closing": "휴관으로 취소",
     "account": "탈퇴로 취소",
     "child": "아이 정보 삭제로 취소",
+    "staff": "현장 접수 취소",
 }
 ROLES = {"guardian": "보호자", "staff": "직원", "admin": "관리자"}
 
@@ -52,6 +53,7 @@ SENTENCES: dict[Code, str] = {
     Code.EMAIL_NOT_CONFIRMED: "메일 주소를 먼저 확인해 주세요. 가입할 때 보내 드린 메일의 링크를 열면 됩니다.",
     Code.REQUEST_ID_REUSED: "이 화면으로 이미 다른 예약을 했어요. 회차 화면을 새로 열어 다시 시도해 주세요.",
     Code.CANCEL_DEADLINE_PASSED: "취소는 {deadline}까지 할 수 있었어요. 못 오시면 카페로 전화해 주세요.",
+    Code.NO_VISIT_CHOSEN: "취소할 아이를 한 명 이상 골라 주세요.",
     Code.ALREADY_CANCELLED: "이미 취소된 예약이에요.",
     Code.ALREADY_CHECKED_IN: "이미 입장 처리되었어요.",
     Code.ALREADY_NO_SHOW: "이미 노쇼로 처리되었어요.",
@@ -61,6 +63,7 @@ SENTENCES: dict[Code, str] = {
     Code.VISIT_CANCELLED: "취소된 예약이에요. 자리가 있으면 현장 접수해 주세요.",
     Code.NOT_CHECKED_IN: "입장 처리되지 않은 아이예요.",
     Code.ALREADY_CHECKED_OUT: "이미 퇴장 처리되었어요.",
+    Code.ON_ROSTER_ALREADY: "{child_topic} 이 회차 명단에 이미 있어요. 명단에서 찾아 입장 처리해 주세요.",
     Code.BELOW_TAKEN: "이미 {taken}명이 예약해서 정원을 {capacity}명으로 줄일 수 없어요.",
     Code.NOTHING_TO_CHANGE: "바뀌는 회차가 없어요. 날짜와 회차를 확인해 주세요.",
     Code.DATE_PASSED: "지난 날짜는 바꿀 수 없어요. 오늘이나 그 뒤의 날짜를 적어 주세요.",

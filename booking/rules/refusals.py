@@ -33,6 +33,7 @@ class Code(StrEnum):
     # cancelling
     CANCEL_DEADLINE_PASSED = "cancel_deadline_passed"
     ALREADY_CANCELLED = "already_cancelled"
+    NO_VISIT_CHOSEN = "no_visit_chosen"
     ALREADY_CHECKED_IN = "already_checked_in"
     ALREADY_NO_SHOW = "already_no_show"
     # the door
@@ -42,6 +43,7 @@ class Code(StrEnum):
     VISIT_CANCELLED = "visit_cancelled"
     NOT_CHECKED_IN = "not_checked_in"
     ALREADY_CHECKED_OUT = "already_checked_out"
+    ON_ROSTER_ALREADY = "on_roster_already"
     # officials
     BELOW_TAKEN = "below_taken"
     NOTHING_TO_CHANGE = "nothing_to_change"
