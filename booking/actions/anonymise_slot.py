@@ -31,7 +31,7 @@ def anonymise_slot(slot_id: int, *, now: datetime) -> int:
                 .join(Child, Child.id == Visit.child_id)
                 .where(Visit.slot_id == slot_id)
                 .order_by(Visit.id)
-            ).tuples()
+            )
         )
         if all(r.account_id is None for r in reservations) and all(child.removed_at for _, child in visits):
             return 0

@@ -31,7 +31,7 @@ def log_differences(found: Iterable[SlotDifference], *, now: datetime) -> None:
                 select(LogEntry.subject_id, LogEntry.detail).where(
                     LogEntry.verb == "counters_differ", LogEntry.at > now - ONCE_IN
                 )
-            ).tuples()
+            )
         )
         for difference in found:
             if (difference.slot_id, str(difference)) in told:

@@ -1,6 +1,7 @@
 """The sender by default: every mail is a file that mail programs open."""
 
 import os
+from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -36,5 +37,6 @@ class FileSender:
                 os.fsync(file.fileno())
             draft.replace(self._folder / f"{name}.eml")
         except OSError as error:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink()
             raise NotSent(f"mail folder: {error.strerror}", unreachable=True) from error

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template
+from flask import current_app
 
 _LINK = re.compile(r"▶ (?P<words>[^\n]+): (?P<url>https?://\S+)")
 
@@ -23,14 +23,14 @@ class Block:
 
 def subject_and_text(template: str, values: dict[str, Any]) -> tuple[str, str]:
     """The subject and the body of ``notices/<template>.txt``; values have no line breaks (see :mod:`.message`)."""
-    subject, _, body = render_template(f"notices/{template}.txt", **values).strip().partition("\n\n")
+    subject, _, body = _render(f"{template}.txt", **values).strip().partition("\n\n")
     # Left-out parts of a template leave blank lines behind.
     return subject, re.sub(r"\n{3,}", "\n\n", body).strip() + "\n"
 
 
 def html(subject: str, text: str) -> str:
     """The same body as HTML, everything escaped."""
-    return render_template("notices/mail.html", subject=subject, blocks=blocks(text))
+    return _render("mail.html", subject=subject, blocks=blocks(text))
 
 
 def blocks(text: str) -> list[Block]:
@@ -52,3 +52,8 @@ def _pieces(lines: list[str]) -> list[Block]:
         else:
             found.append(Block(kind, (said,)))
     return found
+
+
+def _render(template: str, **values: Any) -> str:
+    # Not Flask's render_template: its context processors speak of a request and a signed-in person, and here is neither.
+    return current_app.jinja_env.get_template(f"notices/{template}").render(**values)
