@@ -1,5 +1,13 @@
-"""Pages of public."""
+"""Pages for everyone: cafés, calendar, slots, search, sign up and in, links from mails, help."""
 
 from flask import Blueprint
 
+from ..navigation import navigation
+from ..page_words import FILTERS
+
 bp = Blueprint("public", __name__)
+bp.context_processor(navigation)
+for one in FILTERS:
+    bp.add_app_template_filter(one)
+
+from . import cafes, codes, home, links, passwords, search, sign_ins, sign_ups, site, slots  # noqa: E402, F401

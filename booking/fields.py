@@ -1,0 +1,161 @@
+"""Form fields that say what is wrong in our own words. Shape only: what is allowed is for rules and actions."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from wtforms import DateField, IntegerField, PasswordField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget, PasswordInput
+
+from .web import clean
+
+NAME_MOST = 40
+EMAIL_MOST = 254
+PASSWORD_LEAST = 10
+PASSWORD_MOST = 128
+_DIGITS = re.compile(r"\D+")
+_BIRTH_DATE = re.compile(r"(\d{4})\D{0,2}(\d{2})\D{0,2}(\d{2})\D?|(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?")
+
+
+class NameField(StringField):
+    """A person's name: one line of up to forty characters."""
+
+    def __init__(self, label: str, missing: str, **kwargs: Any) -> None:
+        validators = [DataRequired(missing), Length(max=NAME_MOST, message=f"{NAME_MOST}자까지 적을 수 있어요.")]
+        super().__init__(label, validators, filters=[clean], **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and not self.data.isprintable():
+            raise ValidationError("이름에 쓸 수 없는 글자가 있어요. 한 줄로 적어 주세요.")
+
+
+class EmailField(StringField):
+    """A mail address; ``address`` is its lower-case form without spaces, as accounts keep it."""
+
+    def __init__(self, label: str = "메일 주소", **kwargs: Any) -> None:
+        super().__init__(label, [DataRequired("메일 주소를 적어 주세요.")], filters=[clean], **kwargs)
+        self.address = ""
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.data:
+            return
+        try:
+            found = validate_email(self.data, check_deliverability=False, allow_smtputf8=False)
+        except EmailNotValidError as error:
+            raise ValidationError("메일 주소를 확인해 주세요. 예: name@example.com") from error
+        self.address = (found.ascii_email or found.normalized).lower()
+        if len(self.address) > EMAIL_MOST:
+            raise ValidationError("메일 주소가 너무 길어요.")
+
+
+class PhoneField(StringField):
+    """A Korean phone number in any way of writing; ``digits`` is what is kept."""
+
+    def __init__(self, label: str = "휴대전화 번호", **kwargs: Any) -> None:
+        super().__init__(label, [DataRequired("전화번호를 적어 주세요.")], filters=[clean], **kwargs)
+        self.digits = ""
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.data:
+            return
+        digits = _DIGITS.sub("", self.data[:40])
+        if self.data.startswith("+82"):
+            digits = "0" + digits[2:].removeprefix("0")
+        if len(self.data) > 40 or not digits.isascii() or not re.fullmatch(r"0\d{8,10}", digits):
+            raise ValidationError("전화번호를 확인해 주세요. 예: 010-1234-5678")
+        self.digits = digits
+
+
+class PasswordAgain(PasswordField):
+    """A password that is there already. Nothing is checked but that something of a bearable length was typed."""
+
+    def __init__(self, label: str = "비밀번호", **kwargs: Any) -> None:
+        long = Length(max=PASSWORD_MOST, message="비밀번호가 맞지 않아요.")
+        super().__init__(label, [InputRequired("비밀번호를 적어 주세요."), long], **kwargs)
+
+
+class NewPassword(PasswordField):
+    """A new password. It is kept in the form after an error of another field: nobody should think of two."""
+
+    widget = PasswordInput(hide_value=False)
+
+    def __init__(self, label: str = "비밀번호", **kwargs: Any) -> None:
+        length = Length(
+            PASSWORD_LEAST, PASSWORD_MOST, f"비밀번호는 {PASSWORD_LEAST}자 이상 {PASSWORD_MOST}자까지 적어 주세요."
+        )
+        super().__init__(label, [InputRequired("비밀번호를 적어 주세요."), length], **kwargs)
+
+
+class BirthDateField(StringField):
+    """A child's birth date in several ways of writing (20210305, 2021-03-05, 2021.3.5); ``born_on`` is the date."""
+
+    def __init__(self, label: str = "생년월일", **kwargs: Any) -> None:
+        super().__init__(label, [DataRequired("생년월일을 적어 주세요.")], filters=[clean], **kwargs)
+        self.born_on: date | None = None
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.data:
+            return
+        found = _BIRTH_DATE.fullmatch(self.data) if len(self.data) <= 20 and self.data.isprintable() else None
+        try:
+            year, month, day = (int(part) for part in found.groups() if part is not None) if found else (0, 0, 0)
+            self.born_on = date(year, month, day)
+        except ValueError as error:
+            raise ValidationError("생년월일을 8자리 숫자로 적어 주세요. 예: 20210305") from error
+
+
+class WholeNumber(IntegerField):
+    """A whole number; what else was typed is refused with ``wrong``."""
+
+    def __init__(self, label: str, wrong: str, **kwargs: Any) -> None:
+        super().__init__(label, [InputRequired(wrong)], **kwargs)
+        self.wrong = wrong
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            self.data = None
+            raise ValueError(self.wrong) from error
+
+
+class DayField(DateField):
+    """A date from a date input."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        try:
+            super().process_formdata([value[:20] for value in valuelist])
+        except ValueError as error:
+            raise ValueError("날짜를 확인해 주세요. 예: 2026-11-28") from error
+
+
+class Choice(SelectField):
+    """One of a list; anything else is refused in our words."""
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except (ValidationError, ValueError) as error:
+            raise ValidationError("목록에 있는 것 가운데 골라 주세요.") from error
+
+
+class NumberChoices(SelectMultipleField):
+    """Boxes whose values are numbers (ids, years). What is no number counts as 0, which nothing has; whether a number is
+    allowed is for the action, so nothing is refused here."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: str, choices: Sequence[tuple[int, str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(label, coerce=_number, choices=choices or [], validate_choice=False, **kwargs)
+
+
+def _number(value: Any) -> int:
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0

@@ -1,0 +1,43 @@
+"""Reserving a slot."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from .. import clock
+from ..actions.reserve import reserve
+from ..auth import current_actor
+from ..rules.refusals import Code, Refusal, Refused
+from ..slot_screen import ReservationForm, screen
+from . import bp
+
+
+@bp.get("/slots/<int:slot_id>/reservations")
+def before_reserving(slot_id: int) -> ResponseReturnValue:
+    """Where a reload after a lost sign-in ends: back to the slot."""
+    return redirect(url_for("public.show_slot", slot_id=slot_id), 303)
+
+
+@bp.post("/slots/<int:slot_id>/reservations")
+def create_reservation(slot_id: int) -> ResponseReturnValue:
+    form = ReservationForm()
+    actor, now = current_actor(), clock.now()
+    refusal: Refusal | None = None
+    if form.validate_on_submit():
+        try:
+            reservation_id = reserve(
+                slot_id,
+                actor=actor,
+                child_ids=form.child_ids.data or [],
+                adults=form.adults.data or 0,
+                request_id=form.request_id.data or "",
+                now=now,
+            )
+        except Refused as refused:
+            refusal = refused.refusal
+            form.refuse(refused)
+        else:
+            flash("예약했어요. 확인 메일을 보내 드려요.", "ok")
+            return redirect(url_for(".show_reservation", reservation_id=reservation_id), 303)
+    if form.request_id.errors or (refusal is not None and refusal.code == Code.REQUEST_ID_REUSED):
+        form.renew()
+    return render_template("public/slot.html", **screen(slot_id, actor, now, form, refusal)), 422

@@ -1,0 +1,53 @@
+"""Words that only pages need, as template filters of the same name: bands, reasons, map links."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from . import words
+from .filters import day, span
+from .queries.slots import SlotPage
+from .rules.policy import Policy
+from .rules.refusals import Refusal
+
+
+def why(refusal: Refusal) -> str:
+    """The sentence of a refusal."""
+    return words.sentence(refusal)
+
+
+def band(policy: Policy) -> str:
+    """``연나이 0~9세``."""
+    return words.band(policy.age_basis, policy.age_min, policy.age_max)
+
+
+def kst_span(starts_at: datetime, ends_at: datetime) -> str:
+    """``11월 24일(화) 오후 1:00–3:00``."""
+    return f"{day(starts_at)} {span(starts_at, ends_at)}"
+
+
+def map_link(place: Any) -> str:
+    """A map of a place with ``name`` or ``cafe``, ``address`` and perhaps coordinates; phones open it in their map app."""
+    if place.latitude is None or place.longitude is None:
+        return f"https://map.kakao.com/link/search/{quote(place.address)}"
+    name = getattr(place, "name", None) or place.cafe
+    return f"https://map.kakao.com/link/map/{quote(name, safe='')},{place.latitude},{place.longitude}"
+
+
+def child_hints(slot: SlotPage) -> dict[int, str]:
+    """For each child of the slot's page: year of birth and age on that day by the café's basis."""
+    basis = slot.policy.age_basis
+    unit = "개월" if basis == "months" else "세"
+    return {
+        child.child_id: f"{child.birth_date.year}년생 · {words.BASIS[basis]} {child.age}{unit}" for child in slot.children
+    }
+
+
+def visit_state(visit: Any) -> str:
+    """The state of a child's visit in words; a cancelled one says who cancelled it."""
+    if visit.state == "cancelled" and visit.cancel_cause:
+        return words.CANCEL_CAUSES[visit.cancel_cause]
+    return words.VISIT_STATES[visit.state]
+
+
+FILTERS = (why, band, kst_span, map_link, child_hints, visit_state)

@@ -1,0 +1,98 @@
+"""Cafés: the list, one café with its calendar, one day of it."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from .. import clock
+from ..filters import WEEKDAYS
+from ..queries.cafes import CafePage, cafe_page, cafe_rows
+from ..queries.calendar import Day, cafe_days, four_weeks
+from ..rules.refusals import NotThere
+from ..rules.times import seoul_date
+from . import bp
+
+FACTS = {
+    "place": "이름·주소·전화",
+    "opening": "문을 연 날",
+    "days": "여는 요일",
+    "timetable": "회차",
+    "ages": "나이",
+    "capacity.individual": "개인 정원",
+    "capacity.group": "단체 정원",
+    "fees": "이용료",
+    "limits": "이용 횟수·인원",
+    "minutes": "취소·입장 시간",
+    "holidays": "공휴일",
+    "notes.socks": "준비물",
+    "notes.entrance": "들어오는 길",
+    "notes.break": "점심·쉬는 시간",
+    "notes.visit": "이용할 때",
+}
+"""Keys of a café's file in words."""
+
+
+@bp.get("/cafes")
+def show_cafes() -> ResponseReturnValue:
+    rows = cafe_rows(clock.now())
+    districts = list(dict.fromkeys((row.district_id, row.district) for row in rows))
+    chosen = request.args.get("district", "")
+    shown = [row for row in rows if str(row.district_id) == chosen] if chosen else rows
+    return render_template("public/cafes.html", cafes=shown, districts=districts, chosen=chosen)
+
+
+@bp.get("/cafes/<code>")
+def show_cafe(code: str) -> ResponseReturnValue:
+    now = clock.now()
+    cafe = cafe_page(code, now)
+    first, last = four_weeks(now)
+    weeks = _weeks(cafe, cafe_days(cafe.cafe_id, first, last, now), now, None)
+    return render_template("public/cafe.html", cafe=cafe, weeks=weeks, first=first, last=last, fact_names=FACTS)
+
+
+@bp.get("/cafes/<code>/<day>")
+def show_day(code: str, day: str) -> ResponseReturnValue:
+    now = clock.now()
+    first, last = four_weeks(now)
+    try:
+        chosen = date.fromisoformat(day)
+    except ValueError as error:
+        raise NotThere from error
+    if not first <= chosen <= last:
+        raise NotThere
+    cafe = cafe_page(code, now)
+    found = cafe_days(cafe.cafe_id, first, last, now)
+    index = (chosen - first).days
+    start = max(0, min(index - 3, len(found) - 7))
+    strip = [_day(cafe, one, now, chosen) for one in found[start : start + 7]]
+    return render_template("public/day.html", cafe=cafe, day=found[index], days=strip)
+
+
+def _weeks(cafe: CafePage, found: list[Day], now: datetime, chosen: date | None) -> list[list[dict[str, Any] | None]]:
+    """The days in weeks that begin on Sunday."""
+    before = (found[0].date.weekday() + 1) % 7
+    cells: list[dict[str, Any] | None] = [None] * before
+    cells += [_day(cafe, day, now, chosen) for day in found]
+    cells += [None] * (-len(cells) % 7)
+    return [cells[start : start + 7] for start in range(0, len(cells), 7)]
+
+
+def _day(cafe: CafePage, day: Day, now: datetime, chosen: date | None) -> dict[str, Any]:
+    today = seoul_date(now)
+    ahead = timedelta(days=current_app.config["SETTINGS"].slots_ahead_days)
+    opens = day.date - ahead
+    return {
+        "number": day.date.day,
+        "weekday": WEEKDAYS[day.date.weekday()],
+        "label": f"{day.date.month}월 {day.date.day}일 {WEEKDAYS[day.date.weekday()]}요일",
+        "kind": "holiday" if day.holiday else {5: "sat", 6: "sun"}.get(day.date.weekday()),
+        "holiday": day.holiday,
+        "places_left": 0 if day.over else day.places_left,
+        "closed": day.closed,
+        "opens": f"{max(opens, today):%-m/%-d}" if not day.slots and not day.closed else None,
+        "current": day.date == chosen,
+        "today": day.date == today,
+        "url": url_for("public.show_day", code=cafe.code, day=day.date.isoformat()),
+    }

@@ -1,0 +1,26 @@
+"""The link in a QR code: the same code leads everybody to their own screen."""
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from ..auth import actor_or_none
+from ..queries.reservations import reservation_of_code
+from ..rules.refusals import NotThere
+from . import bp
+
+LONGEST = 10
+
+
+@bp.get("/q/<code>")
+def open_code(code: str) -> ResponseReturnValue:
+    clean = code.strip().upper()
+    if not clean.isalnum() or not clean.isascii() or len(clean) > LONGEST:
+        raise NotThere
+    actor = actor_or_none()
+    if actor is None:
+        return redirect(url_for(".sign_in", next=f"/q/{clean}"), 303)
+    if actor.role == "staff":
+        return redirect(f"/staff/codes/{clean}", 303)
+    if actor.role != "guardian":
+        raise NotThere
+    return redirect(f"/reservations/{reservation_of_code(clean, actor)}", 303)

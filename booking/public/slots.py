@@ -1,0 +1,14 @@
+"""One slot, for everybody; a signed-in guardian sees the form that reserves it."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from .. import clock
+from ..auth import actor_or_none
+from ..slot_screen import screen
+from . import bp
+
+
+@bp.get("/slots/<int:slot_id>")
+def show_slot(slot_id: int) -> ResponseReturnValue:
+    return render_template("public/slot.html", **screen(slot_id, actor_or_none(), clock.now()))

@@ -1,0 +1,99 @@
+"""The screen of one slot with the form that reserves it.
+
+Everybody may look (public), only guardians send the form (guardian): two edges, one screen, so it stands beside them.
+"""
+
+from typing import Any
+from uuid import uuid4
+
+from wtforms import HiddenField
+from wtforms.validators import Regexp
+
+from .fields import NumberChoices, WholeNumber
+from .queries.nearest import nearest_slots
+from .queries.slots import SlotPage, fitting, slot_page
+from .rules.fees import fee_won
+from .rules.refusals import Code, Refusal
+from .scope import Actor
+from .web import Form
+from .words import sentence
+
+HELPED_BY_ANOTHER_SLOT = {
+    Code.SLOT_FULL,
+    Code.SLOT_CLOSED,
+    Code.SLOT_OVER,
+    Code.SLOT_NOT_OPEN_YET,
+    Code.CHILD_TOO_YOUNG,
+    Code.CHILD_TOO_OLD,
+    Code.CHILD_NOT_BORN,
+    Code.OVERLAPS,
+    Code.DAILY_LIMIT,
+}
+
+
+class ReservationForm(Form):
+    """Who comes. ``request_id`` is made when the page is: a double tap sends the same one."""
+
+    child_ids = NumberChoices("함께 갈 아이")
+    adults = WholeNumber("함께 오는 보호자", "함께 오는 보호자 수를 숫자로 적어 주세요.")
+    request_id = HiddenField(
+        validators=[Regexp(r"[0-9a-f-]{8,64}\Z", message="화면이 오래되었어요. 내용을 확인하고 다시 눌러 주세요.")]
+    )
+
+    def renew(self) -> None:
+        """A new ``request_id``: the old one stands for another reservation, or is none."""
+        self.request_id.data = str(uuid4())
+
+
+def screen(
+    slot_id: int, actor: Actor | None, now: Any, form: ReservationForm | None = None, refusal: Refusal | None = None
+) -> dict[str, Any]:
+    """What ``public/slot.html`` shows; after a refused POST with its form and the refusal.
+
+    :raises NotThere: no such slot.
+    """
+    page = slot_page(slot_id, actor, now)
+    is_guardian = actor is not None and actor.role == "guardian"
+    if is_guardian and form is None:
+        chosen = fitting(page.children)
+        usual = {"child_ids": chosen if len(chosen) == 1 else [], "adults": page.policy.adults_min}
+        form = ReservationForm(data=usual | {"request_id": str(uuid4())})
+    if form is not None:
+        form.child_ids.choices = [(child.child_id, child.name) for child in page.children]
+    near = _near(page, actor, form, refusal, now)
+    return {
+        "slot": page,
+        "form": form,
+        "near": near,
+        "reasons": {child.child_id: sentence(child.refusal) for child in page.children if child.refusal},
+        "fee_rows": _fee_rows(page),
+        "can_choose": is_guardian and page.refusal is None and not page.full,
+    }
+
+
+def _near(page: SlotPage, actor: Actor | None, form: ReservationForm | None, refusal: Refusal | None, now: Any) -> list[Any]:
+    """Slots that would do instead, when this one does not."""
+    chosen = list(form.child_ids.data or []) if form is not None else []
+    if refusal is not None:
+        return nearest_slots(page.slot_id, actor, chosen, now) if refusal.code in HELPED_BY_ANOTHER_SLOT else []
+    all_refused = bool(page.children) and not fitting(page.children)
+    if page.refusal is None and not page.full and not all_refused:
+        return []
+    wanted = chosen or fitting(page.children) or [child.child_id for child in page.children]
+    return nearest_slots(page.slot_id, actor, wanted, now)
+
+
+def _fee_rows(page: SlotPage) -> list[tuple[int, list[tuple[int, int]]]]:
+    """The fee for one to three children with the adults the rule allows: rows for a table."""
+    policy = page.policy
+    most = min(3, policy.children_per_reservation)
+    return [
+        (
+            children,
+            [
+                (adults, fee_won(children, adults, policy))
+                for adults in range(policy.adults_min, min(2, policy.adults_per_child_max * children) + 1)
+            ],
+        )
+        for children in range(1, most + 1)
+    ]

@@ -1,0 +1,16 @@
+// The fee for what is chosen now. Without scripts the table beside it says the same.
+const form = document.querySelector("form[data-fee-child]");
+const total = form?.querySelector("[data-fee-total]");
+
+function show() {
+  const children = form.querySelectorAll('input[name="child_ids"]:checked').length;
+  const adults = Number.parseInt(form.elements.adults.value, 10) || 0;
+  const won = children * Number(form.dataset.feeChild) + adults * Number(form.dataset.feeAdult);
+  total.hidden = children === 0;
+  total.textContent = `지금 고른 인원: 아이 ${children}명, 보호자 ${adults}명 → ${won ? `${won.toLocaleString("ko-KR")}원` : "무료"}`;
+}
+
+if (total) {
+  form.addEventListener("change", show);
+  show();
+}
