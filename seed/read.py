@@ -37,7 +37,8 @@ def read(file: Path, folder: Path) -> Document | Problem:
         return Problem(name, line, "", "UTF-8 글자가 아닙니다. 파일을 UTF-8로 저장해 주세요.")
     try:
         return Document(name, text, tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # TOMLDecodeError is a ValueError; a number of thousands of digits raises a plain one.
         return _syntax_problem(name, text, str(error))
 
 

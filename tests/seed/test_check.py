@@ -163,6 +163,15 @@ def test_a_file_in_another_encoding_is_said_with_its_line(folder):
     assert (problem.line, "UTF-8" in problem.sentence) == (2, True)
 
 
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 100_000])
+def test_a_monstrous_value_is_a_sentence_too(folder, change, value):
+    change(HYEHWA, "max = 7", f"max = {value}")
+
+    (problem,) = problems(folder)
+
+    assert "TOML 문법" in problem.sentence
+
+
 def test_a_file_saved_by_notepad_is_read(folder):
     file = folder / HYEHWA
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
