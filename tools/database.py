@@ -1,15 +1,19 @@
 """Bring the database up to date: migrate when its version is old, seed when the seed changed.
 
-A second start must show its first page within 3 seconds, so a look with the standard library decides whether the
-application has to be imported for this at all.
+A second start must show its first page within 3 seconds, so a quick look decides whether the application has to be
+imported for this at all.
 """
 
+import hashlib
 import json
+import os
 import sqlite3
+import subprocess
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
-from tools.environment import PYTHON, TOP, digest, run_logged
+from tools.environment import PYTHON, TOP, child_environment, digest, run_logged
 from tools.say import step, stop
 from tools.settings import Run
 
@@ -22,32 +26,58 @@ def known_versions(folder: Path = MIGRATIONS) -> list[str]:
     return sorted(path.name.split("_", 1)[0] for path in folder.glob("[0-9]*_*.py"))
 
 
-def version(file: Path) -> str | None:
-    """The revision that a SQLite database is at; None when there is no database yet.
+@dataclass(frozen=True)
+class Found:
+    """The database as it stands: its revision (None before the first), and what tells it from another one."""
 
-    :raises Stop: the file is no database.
+    version: str | None
+    identity: str
+
+
+def look(run: Run) -> Found:
+    """The database that this run will use.
+
+    :raises Stop: it is a SQLite file that cannot be read.
     """
+    return look_at_file(run.sqlite) if run.sqlite else look_at_server()
+
+
+def look_at_file(file: Path) -> Found:
     if not file.exists():
-        return None
-    # 0 bytes are left behind by a start that failed before its first table.
+        return Found(None, "")
+    identity = f"{file} {file.stat().st_ino}"
     try:
         with closing(sqlite3.connect(file, timeout=20)) as connection:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.OperationalError as error:
         if "no such table" in str(error):
-            return None
+            return Found(None, identity)
         stop(f"데이터베이스 {file}을(를) 열 수 없습니다: {error} (cannot open the database).")
     except sqlite3.DatabaseError:
         stop(f"{file}은(는) SQLite 데이터베이스가 아닙니다. 파일을 옮긴 뒤 다시 실행해 주세요 (not a database).")
-    return row[0] if row else None
+    return Found(row[0] if row else None, identity)
 
 
-def must_migrate(run: Run) -> bool:
-    """Whether the database may be older than this code. On PostgreSQL always: only the server knows its version.
+def look_at_server() -> Found:
+    """PostgreSQL; a server that cannot be asked counts as empty, and migrating it then says why."""
+    if not PYTHON.exists():
+        return Found(None, "")
+    command = [str(PYTHON), "-m", "tools.look_postgresql"]
+    told = subprocess.run(command, cwd=TOP, env=child_environment(), stdin=subprocess.DEVNULL, capture_output=True)
+    if told.returncode or not told.stdout:
+        return Found(None, "")
+    # The address holds a password, so only its fingerprint is kept.
+    address = hashlib.sha256(os.environ["DATABASE_URL"].encode()).hexdigest()
+    answer = json.loads(told.stdout)
+    return Found(answer["version"], f"{address} {answer['identity']}")
 
-    :raises Stop: the database is of a newer version than this code.
+
+def must_migrate(found: Found) -> bool:
+    """Whether the database is older than this code.
+
+    :raises Stop: it is newer.
     """
-    return run.sqlite is None or is_older(version(run.sqlite), known_versions())
+    return is_older(found.version, known_versions())
 
 
 def is_older(found: str | None, known: list[str]) -> bool:
@@ -63,15 +93,14 @@ def is_older(found: str | None, known: list[str]) -> bool:
     return found is None or found != known[-1]
 
 
-def seed_fingerprint(run: Run) -> dict[str, str | int]:
+def seed_fingerprint(run: Run, database: Found) -> dict[str, str]:
     """What decides whether seeding again could change anything: which database, and what would be loaded."""
     files = sorted(path for path in SEED.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     people = "" if run.env == "production" else "demo"
-    inode = run.sqlite.stat().st_ino if run.sqlite else 0
-    return {"database": str(run.sqlite), "inode": inode, "people": people, "content": digest(*files)}
+    return {"database": database.identity, "people": people, "content": digest(*files)}
 
 
-def seeded_before(record: Path, wanted: dict[str, str | int]) -> bool:
+def seeded_before(record: Path, wanted: dict[str, str]) -> bool:
     try:
         return json.loads(record.read_text(encoding="utf-8")) == wanted
     except (OSError, ValueError):
@@ -86,19 +115,20 @@ def migrate(run: Run) -> None:
 
 
 def seed(run: Run) -> None:
-    record = run.var_dir / "seeded.json"
-    if run.sqlite and seeded_before(record, seed_fingerprint(run)):
-        return
     with step("기초 자료 넣기 (seed)"):
         for people in ([], ["demo"]) if run.env != "production" else ([],):
             run_logged([str(PYTHON), "-m", "seed", *people], "기초 자료 넣기", run.var_dir / "log" / "seed.log")
-    if run.sqlite:
-        record.write_text(json.dumps(seed_fingerprint(run)), encoding="utf-8")
 
 
 def prepare(run: Run) -> None:
-    """Migrate and seed what needs it."""
-    if must_migrate(run):
-        (run.var_dir / "seeded.json").unlink(missing_ok=True)
+    """Migrate and seed what needs it. The record is written last, so an interrupted start is repeated."""
+    record = run.var_dir / "seeded.json"
+    database = look(run)
+    if must_migrate(database):
+        record.unlink(missing_ok=True)
         migrate(run)
-    seed(run)
+        database = look(run)
+    wanted = seed_fingerprint(run, database)
+    if not seeded_before(record, wanted):
+        seed(run)
+        record.write_text(json.dumps(wanted), encoding="utf-8")

@@ -123,7 +123,8 @@ def main() -> int:
     except OSError as error:
         stop(f"{run.var_dir}: {explain_os_error(OSError(error.errno, error.strerror))}")
     check_port(run.host, run.port)
-    database.must_migrate(run)  # refuses a newer database before anything is installed
+    if run.sqlite:
+        database.must_migrate(database.look_at_file(run.sqlite))  # refuses a newer one before anything is installed
     ensure_python("requirements.lock")
     ensure_frontend()
     database.prepare(run)
