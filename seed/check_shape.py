@@ -66,7 +66,7 @@ def _check_tables(checked: Checked, tables: Mapping[str, Table], path: Path, val
     else:
         for key in own:
             checked.refuse((*path, key), _unknown(key, deeper))
-    for key in values.keys() & deeper:
+    for key in (key for key in values if key in deeper):
         if isinstance(values[key], dict):
             present |= _check_tables(checked, tables, (*path, key), values[key])
         else:

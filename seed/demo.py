@@ -8,12 +8,11 @@ from sqlalchemy.orm import Session
 from booking.db import transaction
 from booking.models import Account, Cafe, Child, Consent, District, Family
 from booking.passwords import hash_password
+from booking.rules import consents
 from booking.rules.times import seoul_date
 
 from .accounts import DEMO_ACCOUNTS, PASSWORD, DemoAccount
 
-CONSENT_KIND = "child_data"
-CONSENT_VERSION = "2026-11"
 # Names and full months of age on the day of loading: old and young enough for most of the eight cafés' bands.
 CHILDREN = {1: (("이서아", 64), ("이도윤", 41)), 2: (("박지우", 52),)}
 
@@ -55,8 +54,8 @@ def _add(session: Session, person: DemoAccount, password_hash: str, now: datetim
     session.add(account)
     session.flush()
     if person.role == "guardian":
-        consent = Consent(account_id=account.id, kind=CONSENT_KIND, version=CONSENT_VERSION, given_at=now)
-        session.add(consent)
+        text = consents.current(consents.CHILD_DATA)
+        session.add(Consent(account_id=account.id, kind=text.kind, version=text.version, given_at=now))
 
 
 def _phone(person: DemoAccount) -> str:

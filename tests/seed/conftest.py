@@ -64,4 +64,4 @@ def loaded(context: Flask) -> Session:
 @pytest.fixture
 def ids(loaded: Session) -> dict[str, int]:
     """The loaded cafés' ids by code."""
-    return dict(loaded.execute(select(Cafe.code, Cafe.id)).tuples().all())
+    return {cafe.code: cafe.id for cafe in loaded.scalars(select(Cafe))}

@@ -55,6 +55,22 @@ def test_every_stated_table_is_a_source_with_its_year(loaded, ids):
         }
 
 
+def test_sources_stand_in_the_order_of_the_file(loaded, ids):
+    rows = select(FactSource.key).where(FactSource.cafe_id == ids["YC221101"]).order_by(FactSource.id)
+
+    assert list(loaded.scalars(rows)) == [
+        "place",
+        "days",
+        "ages",
+        "capacity.individual",
+        "capacity.group",
+        "fees",
+        "holidays",
+        "notes.socks",
+        "notes.visit",
+    ]
+
+
 def test_notes_that_the_cafe_does_not_state_are_the_citys(loaded, ids):
     hyehwa, geumho = (loaded.get_one(Cafe, ids[code]) for code in ("JN220501", "SD221201"))
 
