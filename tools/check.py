@@ -17,7 +17,7 @@ STATIC = {
     "ruff format": ["-m", "ruff", "format", "--check", "."],
     "mypy": ["-m", "mypy"],
     "import-linter": ["-c", "from importlinter.cli import lint_imports_command as lint; lint()"],
-    "djlint": ["-m", "djlint", "booking/templates", "--lint", "--quiet"],
+    "djlint": ["-m", "djlint", "booking/templates", "--lint", "--quiet", "--profile=jinja"],
 }
 PYTEST = ["-m", "pytest", "-n", "2", "--dist", "worksteal"]
 
