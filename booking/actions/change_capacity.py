@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from .. import capacity, log
 from ..capacity_orders import effect_on, reaches_unopened, slots_under
 from ..db import transaction
+from ..live_reservations import LiveReservation, live_reservations
 from ..models import CapacityChange, Slot
-from ..official_cancels import CAPACITY, LiveReservation, cancel_for, live_reservations
+from ..official_cancels import CAPACITY, cancel_for
 from ..places import hold_place
 from ..rules.capacities import CANCEL, SHRINK, CapacityOrder, newest_to_cancel, order_refusal
 from ..rules.places import Place

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from .. import capacity, log
 from ..closing_orders import closed_already, slots_in
 from ..db import transaction
+from ..live_reservations import live_reservations
 from ..models import ClosedDay, Slot
-from ..official_cancels import CLOSING, cancel_for, live_reservations
+from ..official_cancels import CLOSING, cancel_for
 from ..places import hold_place
 from ..rules.date_ranges import range_refusal
 from ..rules.places import Place

@@ -73,7 +73,7 @@ def order_refusal(order: CapacityOrder, today: date) -> Refusal | None:
     """Why an order may not be given, or ``None``."""
     amount, most = (order.percent, MOST_PERCENT) if order.places is None else (order.places, MOST_PLACES)
     if amount is None or not 0 <= amount <= most:
-        return no(Code.CAPACITY_OUT_OF_BOUNDS, "percent" if order.places is None else "places", most=most)
+        return no(Code.CAPACITY_OUT_OF_BOUNDS, "amount", most=most)
     return range_refusal(order.from_date, order.to_date, order.reason, today)
 
 

@@ -88,10 +88,10 @@ def test_nothing_is_cancelled_when_all_fit():
 @pytest.mark.parametrize(
     ("changed", "code", "field"),
     [
-        ({"places": -1}, Code.CAPACITY_OUT_OF_BOUNDS, "places"),
-        ({"places": 1001}, Code.CAPACITY_OUT_OF_BOUNDS, "places"),
-        ({"places": None}, Code.CAPACITY_OUT_OF_BOUNDS, "percent"),
-        ({"places": None, "percent": 501}, Code.CAPACITY_OUT_OF_BOUNDS, "percent"),
+        ({"places": -1}, Code.CAPACITY_OUT_OF_BOUNDS, "amount"),
+        ({"places": 1001}, Code.CAPACITY_OUT_OF_BOUNDS, "amount"),
+        ({"places": None}, Code.CAPACITY_OUT_OF_BOUNDS, "amount"),
+        ({"places": None, "percent": 501}, Code.CAPACITY_OUT_OF_BOUNDS, "amount"),
         ({"from_date": TODAY - timedelta(days=1)}, Code.DATE_PASSED, "from_date"),
         ({"from_date": TODAY + timedelta(days=1)}, Code.DATES_UPSIDE_DOWN, "to_date"),
         ({"to_date": TODAY + timedelta(days=366)}, Code.DATES_TOO_LONG, "to_date"),

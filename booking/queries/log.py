@@ -1,0 +1,134 @@
+"""The log, as an official reads it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+
+from ..db import reading
+from ..models import Account, Cafe, District, LogEntry
+from ..rules.refusals import NotThere
+from ..rules.times import instant
+from ..scope import Actor, visible_cafes
+
+PARTS = ("slot_capacity", "slot_close", "slot_reopen", "capacity_cancel", "closing_cancel")
+"""Lines that belong to an act on many slots; they share its instant and its actor, and show under it."""
+CITY_WIDE = ("close_days", "reopen_day")
+"""Acts on the whole city that every district's official may read, because they hold there too."""
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One line. ``place``: a café, a district, or ``None`` for the city or nobody's; ``parts``: lines under this act."""
+
+    log_id: int
+    at: datetime
+    actor_name: str | None
+    verb: str
+    subject_kind: str
+    subject_id: int | None
+    place: str | None
+    reason: str | None
+    detail: str | None
+    parts: int
+
+
+@dataclass(frozen=True)
+class LogPage:
+    """One page of lines, the newest first, and how many pages there are."""
+
+    lines: tuple[LogLine, ...]
+    page: int
+    pages: int
+
+
+def log_page(
+    actor: Actor,
+    *,
+    day: date | None = None,
+    verb: str | None = None,
+    cafe_id: int | None = None,
+    slot_id: int | None = None,
+    page: int = 1,
+) -> LogPage:
+    """The lines that fit: of a Seoul day, a verb, a café, a slot. Without a verb and a slot, acts without their parts."""
+    wanted = [_visible(actor)]
+    if day is not None:
+        wanted.append(LogEntry.at >= instant(day, time()))
+        wanted.append(LogEntry.at < instant(day + timedelta(days=1), time()))
+    if verb is not None:
+        wanted.append(LogEntry.verb == verb)
+    elif slot_id is None:
+        wanted.append(LogEntry.verb.not_in(PARTS))
+    if cafe_id is not None:
+        wanted.append(LogEntry.cafe_id == cafe_id)
+    if slot_id is not None:
+        wanted.append((LogEntry.subject_kind == "slot") & (LogEntry.subject_id == slot_id))
+    session = reading()
+    count = session.scalar(select(func.count()).select_from(LogEntry).where(*wanted)) or 0
+    pages = max(1, -(-count // PAGE))
+    page = min(max(page, 1), pages)
+    rows = _lines().where(*wanted).limit(PAGE).offset((page - 1) * PAGE)
+    return LogPage(_shown(actor, rows), page, pages)
+
+
+def act_lines(actor: Actor, log_id: int) -> tuple[LogLine, tuple[LogLine, ...]]:
+    """An act, and the lines under it that the official may read.
+
+    :raises NotThere: unknown, or not this official's to read.
+    """
+    act = _shown(actor, _lines().where(_visible(actor), LogEntry.id == log_id))
+    if not act:
+        raise NotThere
+    same = LogEntry.actor_id == select(LogEntry.actor_id).where(LogEntry.id == log_id).scalar_subquery()
+    rows = _lines().where(_visible(actor), LogEntry.verb.in_(PARTS), LogEntry.at == act[0].at, same)
+    return act[0], _shown(actor, rows.order_by(None).order_by(LogEntry.id))
+
+
+def _visible(actor: Actor) -> ColumnElement[bool]:
+    if actor.is_city:
+        return true()
+    cafes = visible_cafes(actor).with_only_columns(Cafe.id).scalar_subquery()
+    nowhere = LogEntry.district_id.is_(None) & LogEntry.cafe_id.is_(None)
+    return or_(
+        LogEntry.cafe_id.in_(cafes),
+        and_(LogEntry.district_id == actor.district_id, LogEntry.cafe_id.is_(None)),
+        and_(nowhere, LogEntry.verb.in_(CITY_WIDE)),
+    )
+
+
+def _lines() -> Select[LogEntry, str | None, str | None, str | None]:
+    return (
+        select(LogEntry, Account.name, Cafe.name, District.name)
+        .outerjoin(Account, Account.id == LogEntry.actor_id)
+        .outerjoin(Cafe, Cafe.id == LogEntry.cafe_id)
+        .outerjoin(District, District.id == LogEntry.district_id)
+        .order_by(LogEntry.at.desc(), LogEntry.id.desc())
+    )
+
+
+def _shown(actor: Actor, rows: Select[LogEntry, str | None, str | None, str | None]) -> tuple[LogLine, ...]:
+    found = list(reading().execute(rows))
+    acts = {row.at for row, *_ in found if row.verb not in PARTS}
+    under = (
+        select(LogEntry.at, LogEntry.actor_id, func.count())
+        .where(_visible(actor), LogEntry.verb.in_(PARTS), LogEntry.at.in_(acts))
+        .group_by(LogEntry.at, LogEntry.actor_id)
+    )
+    parts = {(at, actor_id): count for at, actor_id, count in reading().execute(under)} if acts else {}
+    return tuple(
+        LogLine(
+            log_id=row.id,
+            at=row.at,
+            actor_name=actor_name,
+            verb=row.verb,
+            subject_kind=row.subject_kind,
+            subject_id=row.subject_id,
+            place=cafe or district,
+            reason=row.reason,
+            detail=row.detail,
+            parts=0 if row.verb in PARTS else parts.get((row.at, row.actor_id), 0),
+        )
+        for row, actor_name, cafe, district in found
+    )
