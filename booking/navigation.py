@@ -35,7 +35,6 @@ def _visitor() -> list[dict[str, Any]]:
     return [
         _item("자리 찾기", url_for("public.search"), "search"),
         _item("카페", url_for("public.show_cafes"), "pin"),
-        _item("이용 안내", url_for("public.help_page"), "info"),
         _item("로그인", url_for("public.sign_in"), "user", "/sign-in", "/sign-up"),
     ]
 
