@@ -34,8 +34,8 @@ def reset() -> int:
 
 VERBS: dict[str, Callable[[], int]] = {
     "run": run.main,
-    "test": lambda: check.main(browser_tests=True),
-    "check": lambda: check.main(browser_tests=False),
+    "test": lambda: check.main(with_tests=True),
+    "check": lambda: check.main(with_tests=False),
     "lock": lock.main,
     "clean": clean,
     "reset": reset,

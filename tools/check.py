@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 
-from tools.environment import PYTHON, TOP, apt_install, child_environment, ensure_python
+from tools.environment import PYTHON, TOP, alone, apt_install, child_environment, ensure_python
 from tools.frontend import ensure_frontend
 from tools.say import line, stop
 
@@ -56,13 +56,14 @@ def static() -> list[str]:
     return failed
 
 
-def main(browser_tests: bool) -> int:
+def main(with_tests: bool) -> int:
     """Everything is said even when something fails, but slow tests do not start on code that is already known bad."""
-    ensure_python("requirements-dev.lock")
+    with alone():
+        ensure_python("requirements-dev.lock")
+        ensure_frontend()
     if failed := static():
         stop(f"통과하지 못한 검사: {', '.join(failed)} (failed).")
-    if not browser_tests:
+    if not with_tests:
         return 0
-    ensure_frontend()
     line("── pytest")
     return 0 if python(PYTEST, CHROMIUM=ensure_browser()) else 1

@@ -1,5 +1,6 @@
 """The .venv folder: made when missing or broken, filled from a lock file only when that lock file changed."""
 
+import fcntl
 import hashlib
 import os
 import re
@@ -7,11 +8,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from tools.say import end_ticks, step, stop, tick
+from tools.say import end_ticks, line, step, stop, tick
 from tools.trouble import explain
 
 TOP = Path(__file__).resolve().parent.parent
@@ -126,6 +128,20 @@ def apt_install(package: str) -> bool:
     with step(f"데비안 꾸러미 {package} 설치 (apt-get)"):
         quiet(["apt-get", "update", "-qq"])  # a stale list may still do: the install decides
         return quiet(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]).returncode == 0
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Hold the set-up of this folder, so that a ``make run`` and a ``make test`` at once do not install into each other."""
+    folder = TOP / ".tools"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            line("· 다른 make가 준비를 마칠 때까지 기다립니다 (waiting for another make) …")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def ensure_python(lock: str) -> None:

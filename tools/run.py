@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from tools import database, settings
-from tools.environment import PYTHON, TOP, child_environment, ensure_python
+from tools.environment import PYTHON, TOP, alone, child_environment, ensure_python
 from tools.frontend import ensure_frontend
 from tools.processes import Processes
 from tools.say import line, stop
@@ -125,7 +125,8 @@ def main() -> int:
     check_port(run.host, run.port)
     if run.sqlite:
         database.must_migrate(database.look_at_file(run.sqlite))  # refuses a newer one before anything is installed
-    ensure_python("requirements.lock")
-    ensure_frontend()
-    database.prepare(run)
+    with alone():
+        ensure_python("requirements.lock")
+        ensure_frontend()
+        database.prepare(run)
     return serve(run)
