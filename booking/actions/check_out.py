@@ -1,29 +1,29 @@
-"""Staff check a child out."""
+"""Staff check children out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from .. import capacity, log
+from .. import log
+from ..at_the_door import chosen_visits, hold_reservation
 from ..db import transaction
-from ..models import Visit
-from ..rules.refusals import Code, NotThere, Refused, no
-from ..scope import Actor, visible_visits
+from ..rules.refusals import Code, Refused, no
+from ..scope import Actor
 
 
-def check_out(visit_id: int, *, actor: Actor, now: datetime) -> None:
-    """The child leaves. A second tap changes nothing. The place stays taken: the slot was this child's.
+def check_out(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int], now: datetime) -> int:
+    """These children leave; return how many were still inside. A second tap changes nothing. The places stay taken: the slot
+    was these children's.
 
-    :raises Refused: ``NOT_CHECKED_IN``.
+    :raises Refused: ``NOT_CHECKED_IN`` when one of them never came in; then none is checked out.
     :raises NotThere: not this café's.
     """
     with transaction() as session:
-        visit = session.scalars(visible_visits(actor).where(Visit.id == visit_id)).one_or_none()
-        if visit is None:
-            raise NotThere
-        (slot,) = capacity.hold(session, [visit.slot_id])
-        session.refresh(visit)
-        if visit.state == "checked_out":
-            return
-        if visit.state != "checked_in":
+        _, slot, visits = hold_reservation(session, actor, reservation_id)
+        chosen = chosen_visits(visits, visit_ids)
+        if any(visit.state not in ("checked_in", "checked_out") for visit in chosen):
             raise Refused(no(Code.NOT_CHECKED_IN))
-        visit.state, visit.checked_out_at = "checked_out", now
-        log.note(session, actor, "check_out", "visit", visit.id, now=now, cafe_id=slot.cafe_id)
+        leaving = [visit for visit in chosen if visit.state == "checked_in"]
+        for visit in leaving:
+            visit.state, visit.checked_out_at = "checked_out", now
+            log.note(session, actor, "check_out", "visit", visit.id, now=now, cafe_id=slot.cafe_id)
+        return len(leaving)

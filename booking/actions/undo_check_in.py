@@ -1,31 +1,80 @@
-"""Staff take back a check-in or a check-out that was a slip."""
+"""Staff take back a check-in, a check-out or a walk-in that was a slip."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from .. import capacity, log
+from ..at_the_door import LATE, chosen_visits, hold_reservation
 from ..db import transaction
-from ..models import Visit
-from ..rules.refusals import Code, NotThere, Refused, no
-from ..scope import Actor, visible_visits
+from ..models import LogEntry, Reservation, Slot, Visit
+from ..policies import policy_for
+from ..rules.no_shows import no_show_at
+from ..scope import Actor
+
+Was = Literal["checked_in", "checked_out"]
 
 
-def undo_check_in(visit_id: int, *, actor: Actor, now: datetime) -> str:
-    """One step back: checked out → checked in → reserved. Returns the new state. The act stays in the log.
+def undo_check_in(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int], was: Was, now: datetime) -> int:
+    """One step back for these visits that are (still) in state ``was``; return how many went back.
 
-    :raises Refused: ``NOT_CHECKED_IN``.
+    Checked out → checked in. Checked in → where the child came from: reserved; after a late entry no-show, its place given
+    back; after a walk-in cancelled, its place given back (a child at the door has no reservation to go back to). A visit in
+    another state stays as it is, so a second tap or a late repeat never takes back more than was meant. The act and its
+    undoing stay in the log.
+
     :raises NotThere: not this café's.
     """
     with transaction() as session:
-        visit = session.scalars(visible_visits(actor).where(Visit.id == visit_id)).one_or_none()
-        if visit is None:
-            raise NotThere
-        (slot,) = capacity.hold(session, [visit.slot_id])
-        session.refresh(visit)
-        if visit.state == "checked_out":
-            visit.state, visit.checked_out_at = "checked_in", None
-        elif visit.state == "checked_in":
-            visit.state, visit.checked_in_at = "reserved", None
+        reservation, slot, visits = hold_reservation(session, actor, reservation_id)
+        chosen = [visit for visit in chosen_visits(visits, visit_ids) if visit.state == was]
+        if was == "checked_out":
+            for visit in chosen:
+                visit.state, visit.checked_out_at = "checked_in", None
         else:
-            raise Refused(no(Code.NOT_CHECKED_IN))
-        log.note(session, actor, "undo", "visit", visit.id, now=now, cafe_id=slot.cafe_id, detail=visit.state)
-        return visit.state
+            late = _came_late(session, chosen)
+            freed = [visit for visit in chosen if reservation.source == "walk_in" or visit.id in late]
+            for visit in chosen:
+                _back(session, visit, reservation, slot, late=visit.id in late, now=now)
+            if freed:
+                reservation.sequence += 1
+                capacity.give_back(session, slot.id, len(freed), cause="undo", reservation_id=reservation.id, at=now)
+        for visit in chosen:
+            log.note(session, actor, "undo", "visit", visit.id, now=now, cafe_id=slot.cafe_id, detail=visit.state)
+        return len(chosen)
+
+
+def _came_late(session: Session, visits: Sequence[Visit]) -> set[int]:
+    """Which of these visits were no-shows when they were checked in: their check-in's line in the log says so."""
+    rows = select(LogEntry.subject_id, LogEntry.at).where(
+        LogEntry.at.in_([visit.checked_in_at for visit in visits]),
+        LogEntry.verb == "check_in",
+        LogEntry.subject_kind == "visit",
+        LogEntry.detail == LATE,
+    )
+    said = set(session.execute(rows).tuples())
+    return {visit.id for visit in visits if (visit.id, visit.checked_in_at) in said}
+
+
+def _back(session: Session, visit: Visit, reservation: Reservation, slot: Slot, *, late: bool, now: datetime) -> None:
+    visit.checked_in_at = None
+    if reservation.source == "walk_in":
+        visit.state, visit.cancelled_at, visit.cancel_cause = "cancelled", now, "staff"
+    elif late:
+        visit.state, visit.no_show_at = "no_show", _marked_at(session, visit, slot) or now
+    else:
+        visit.state = "reserved"
+
+
+def _marked_at(session: Session, visit: Visit, slot: Slot) -> datetime | None:
+    """The instant at which the job had marked the visit: it depends on recorded instants only."""
+    return no_show_at(
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        reserved_at=visit.reserved_at,
+        grace_minutes=policy_for(session, slot.cafe_id, slot.date).no_show_grace_minutes,
+        board_opened_at=slot.board_opened_at,
+    )

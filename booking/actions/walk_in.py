@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from .. import capacity, log
 from ..db import transaction
-from ..facts import slot_facts
+from ..facts import HOLDS_PLACE, slot_facts
 from ..models import Child, Family, Reservation, Slot, Visit
 from ..policies import policy_for
 from ..reservations import add_reservation, request_hash
 from ..rules.checking_in import door_refusal
-from ..rules.refusals import Code, NotThere, Refused, no
+from ..rules.refusals import Code, NotThere, Refusal, Refused, no
 from ..rules.reserving import ChildFacts, refusal
 from ..scope import Actor, visible_slots
 
@@ -39,40 +40,31 @@ def walk_in(
 
     The same rules hold as for reserving; a repeated ``request_id`` returns the first answer.
 
-    :raises Refused: a rule, or ``SLOT_FULL``, or ``TOO_EARLY_TO_CHECK_IN`` before the doors open.
+    :raises Refused: a rule, or ``SLOT_FULL``, or ``TOO_EARLY_TO_CHECK_IN`` before the doors open; ``CHILD_ALREADY_THERE``
+        for a child named twice, ``ON_ROSTER_ALREADY`` for one whom the roster has (who must not take a second place).
     :raises NotThere: not this café's slot.
     """
     names = "|".join(f"{child.name},{child.birth_date}" for child in children)
     content = request_hash(slot_id, names, adults)
     with transaction() as session:
-        slot = session.scalars(visible_slots(actor).where(Slot.id == slot_id)).one_or_none()
-        if slot is None:
+        if session.scalar(visible_slots(actor).where(Slot.id == slot_id).with_only_columns(Slot.id)) is None:
             raise NotThere
         (slot,) = capacity.hold(session, [slot_id])
-        earlier = session.scalars(
-            select(Reservation).where(Reservation.slot_id == slot_id, Reservation.request_id == request_id)
-        ).one_or_none()
+        earlier = _earlier(session, slot_id, request_id)
         if earlier is not None:
             if earlier.request_hash != content:
                 raise Refused(no(Code.REQUEST_ID_REUSED))
             return earlier.id
-        policy = policy_for(session, slot.cafe_id, slot.date)
-        asked = [ChildFacts(-n, child.name, child.birth_date) for n, child in enumerate(children, 1)]
-        reason = door_refusal(slot.starts_at, policy, now) or refusal(slot_facts(slot), asked, adults, policy, now)
+        reason = _refusal(session, slot, children, adults, now)
         if reason is not None:
             raise Refused(reason)
-        family = Family(created_at=now, walk_in=True)
-        session.add(family)
-        session.flush()
-        rows = [Child(family_id=family.id, name=c.name, birth_date=c.birth_date, created_at=now) for c in children]
-        session.add_all(rows)
-        session.flush()
+        family_id, child_ids = _add_family(session, children, now)
         reservation = add_reservation(
             session,
             slot,
-            family_id=family.id,
+            family_id=family_id,
             account_id=None,
-            child_ids=[row.id for row in rows],
+            child_ids=child_ids,
             adults=adults,
             source="walk_in",
             request_id=request_id,
@@ -82,7 +74,7 @@ def walk_in(
         session.flush()
         for visit in session.scalars(select(Visit).where(Visit.reservation_id == reservation.id)):
             visit.state, visit.checked_in_at = "checked_in", now
-        capacity.take(session, slot.id, len(rows), cause="walk_in", reservation_id=reservation.id, at=now)
+        capacity.take(session, slot.id, len(child_ids), cause="walk_in", reservation_id=reservation.id, at=now)
         log.note(
             session,
             actor,
@@ -91,6 +83,53 @@ def walk_in(
             reservation.id,
             now=now,
             cafe_id=slot.cafe_id,
-            detail=f"{len(rows)}",
+            detail=f"{len(child_ids)}",
         )
         return reservation.id
+
+
+def _earlier(session: Session, slot_id: int, request_id: str) -> Reservation | None:
+    """What this request made before. Guardians choose request ids too, so only walk-ins are asked."""
+    return session.scalars(
+        select(Reservation).where(
+            Reservation.slot_id == slot_id, Reservation.source == "walk_in", Reservation.request_id == request_id
+        )
+    ).one_or_none()
+
+
+def _refusal(session: Session, slot: Slot, children: Sequence[WalkInChild], adults: int, now: datetime) -> Refusal | None:
+    """The first reason against: the door, the rules of reserving, then a child that is named twice or is on the roster.
+
+    ``facts["child"]`` names the child that the reason is about.
+    """
+    policy = policy_for(session, slot.cafe_id, slot.date)
+    asked = [ChildFacts(-n, child.name, child.birth_date) for n, child in enumerate(children, 1)]
+    reason = door_refusal(slot.starts_at, policy, now) or refusal(slot_facts(slot), asked, adults, policy, now)
+    if reason is not None:
+        return reason
+    on_roster = set(
+        session.execute(
+            select(Child.name, Child.birth_date)
+            .join(Visit, Visit.child_id == Child.id)
+            .where(Visit.slot_id == slot.id, Visit.state.in_(HOLDS_PLACE))
+        ).tuples()
+    )
+    named: set[WalkInChild] = set()
+    for child in children:
+        if child in named:
+            return no(Code.CHILD_ALREADY_THERE, child=child.name)
+        if (child.name, child.birth_date) in on_roster:
+            return no(Code.ON_ROSTER_ALREADY, child=child.name)
+        named.add(child)
+    return None
+
+
+def _add_family(session: Session, children: Sequence[WalkInChild], now: datetime) -> tuple[int, list[int]]:
+    """The rows of a family that has no account; its id and its children's."""
+    family = Family(created_at=now, walk_in=True)
+    session.add(family)
+    session.flush()
+    rows = [Child(family_id=family.id, name=c.name, birth_date=c.birth_date, created_at=now) for c in children]
+    session.add_all(rows)
+    session.flush()
+    return family.id, [row.id for row in rows]

@@ -82,7 +82,7 @@ class Visit(Model):
         CheckConstraint("(state = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_with_instant"),
         CheckConstraint("(state = 'cancelled') = (cancel_cause IS NOT NULL)", name="cancelled_with_cause"),
         CheckConstraint(
-            "cancel_cause IN ('guardian', 'capacity', 'closing', 'account', 'child')",
+            "cancel_cause IN ('guardian', 'capacity', 'closing', 'account', 'child', 'staff')",
             name="cancel_cause_known",
         ),
         CheckConstraint("(state = 'no_show') = (no_show_at IS NOT NULL)", name="no_show_with_instant"),

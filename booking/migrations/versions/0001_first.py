@@ -498,7 +498,7 @@ def upgrade() -> None:
             name=op.f("ck_visit_checked_in_with_instant"),
         ),
         sa.CheckConstraint(
-            "cancel_cause IN ('guardian', 'capacity', 'closing', 'account', 'child')",
+            "cancel_cause IN ('guardian', 'capacity', 'closing', 'account', 'child', 'staff')",
             name=op.f("ck_visit_cancel_cause_known"),
         ),
         sa.CheckConstraint(
