@@ -26,6 +26,7 @@ CAUSES = {
     r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|Network is unreachable": OFFLINE,
 }
 ERRNOS = {errno.ENOSPC: FULL, errno.EDQUOT: FULL, errno.EROFS: CLOSED, errno.EACCES: CLOSED, errno.EPERM: CLOSED}
+RAISED = re.compile(r"[\w.]+(?:Error|Exception): ")  # how the last line of a stack trace begins
 SHOWN = 20
 NOISE = ("(Background on this error", "[SQL:", "[notice]", "WARNING:")
 
@@ -39,7 +40,8 @@ def explain(output: str, what: str, log: Path | None = None) -> str:
     errors = [line for line in lines if line.startswith(("ERROR", "npm error", "npm ERR!", "Error"))]
     if lines and not errors and "Traceback" not in output:
         return "\n".join([f"{what}에 실패했습니다 (failed):", *lines[:SHOWN]])
-    last = (errors or lines or [""])[-1][:300]
+    raised = [line for line in lines if RAISED.match(line)]
+    last = (raised or errors or lines or [""])[-1][:300]
     where = f" 자세한 기록: {log}" if log and log.exists() else ""
     return f"{what}에 실패했습니다 (failed): {last}{where}"
 

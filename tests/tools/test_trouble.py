@@ -37,6 +37,12 @@ def test_an_unknown_cause_is_the_last_line_and_not_the_stack_trace():
     assert "Traceback" not in sentence
 
 
+def test_what_was_raised_says_more_than_what_came_after_it():
+    said = "Traceback (most recent call last):\nModuleNotFoundError: No module named 'x'\n\nError: No such command 'db'.\n"
+
+    assert "No module named 'x'" in explain(said, "준비")
+
+
 def test_the_sentences_of_the_seed_are_shown_as_they_are():
     said = "장소 파일에 잘못된 곳이 1군데 있습니다.\nseed/cafes/jungnang.toml:7 capacity: 0보다 커야 합니다.\n"
 
