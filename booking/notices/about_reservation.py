@@ -60,6 +60,7 @@ def _values(kind: str, facts: ReservationFacts, site: Site, now: datetime) -> di
         "may_cancel": now <= facts.cancel_until and bool(facts.children("reserved")),
         "page_url": page,
         "cancel_url": f"{page}/cancel",
+        "search_url": site.page("/slots"),
         "home_url": site.page("/"),
     }
 

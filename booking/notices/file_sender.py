@@ -3,10 +3,10 @@
 import os
 from contextlib import suppress
 from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 from types import TracebackType
 
+from .message import FILE
 from .sending import NotSent
 
 
@@ -32,7 +32,7 @@ class FileSender:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with draft.open("wb") as file:
-                file.write(message.as_bytes(policy=SMTP))
+                file.write(message.as_bytes(policy=FILE))
                 file.flush()
                 os.fsync(file.fileno())
             draft.replace(self._folder / f"{name}.eml")

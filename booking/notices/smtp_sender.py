@@ -4,15 +4,13 @@ import smtplib
 import ssl
 from contextlib import suppress
 from email.message import EmailMessage
-from email.policy import SMTP
 from types import TracebackType
 
 from ..smtp_url import SmtpServer, parse
+from .message import WIRE
 from .sending import NotSent
 
 TIMEOUT_SECONDS = 10
-# A mail server need not speak 8 bit: bodies become base64 on the way.
-_WIRE = SMTP.clone(cte_type="7bit")
 
 
 class SmtpSender:
@@ -43,7 +41,7 @@ class SmtpSender:
             connection.sendmail(
                 message["From"].addresses[0].addr_spec,
                 [message["To"].addresses[0].addr_spec],
-                message.as_bytes(policy=_WIRE),
+                message.as_bytes(policy=WIRE),
             )
         except smtplib.SMTPRecipientsRefused as error:
             raise NotSent(_trouble(error), for_good=_code(error) >= 500) from error

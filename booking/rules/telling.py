@@ -24,7 +24,7 @@ def reason_not_to_tell(
 ) -> str | None:
     """Why a notice of ``kind`` is not sent now, or ``None``. ``visits`` are ``(state, cancel_cause)`` of its reservation.
 
-    ``cancelled``: nobody is coming any more. ``came``: the child is in after all. ``no_show``: marked meanwhile.
+    ``cancelled``: nobody is coming any more. ``came``: the child is in after all.
     ``too_late``: a reminder after the slot began (or of the day, when the one of the hours is due). ``not_cancelled``:
     nothing is cancelled for this cause.
     """
@@ -41,7 +41,8 @@ def reason_not_to_tell(
 
 
 def _reminder(kind: str, states: set[str], starts_at: datetime, now: datetime) -> str | None:
-    if "reserved" not in states:
-        return "came" if states & {"checked_in", "checked_out"} else "no_show" if "no_show" in states else "cancelled"
-    last = starts_at - DAY_REMINDER_ENDS if kind == kinds.REMINDER_DAY else starts_at
-    return "too_late" if now >= last else None
+    if states <= {"cancelled"}:
+        return "cancelled"
+    if now >= (starts_at - DAY_REMINDER_ENDS if kind == kinds.REMINDER_DAY else starts_at):
+        return "too_late"
+    return None if "reserved" in states else "came"

@@ -1,6 +1,7 @@
 """What lies in the mail folder: real MIME, one file per notice, the truth of the moment of sending."""
 
 import os
+import re
 import subprocess
 from datetime import timedelta
 
@@ -49,7 +50,7 @@ def test_a_confirmation_says_when_where_who_and_until_when_to_cancel(settings):
 
     mail = the_mail(settings)
     assert str(mail["To"]) == "김엄마 <mom@example.kr>"
-    assert mail["Subject"] == "[서울형 키즈카페] 예약이 확정되었어요: 혜화점 11월 24일(화) 오전 9:30–11:30"
+    assert mail["Subject"] == "[서울형 키즈카페] 예약이 확정되었어요: 11월 24일(화) 오전 9:30–11:30 혜화점"
     for said in (
         "지아, 민준 (2명)",
         "5,000원",
@@ -159,7 +160,7 @@ def test_who_was_cancelled_by_the_city_is_told_why_and_where_to_look_instead(set
     body = text(mails(settings)[1])
     assert said in body
     assert "죄송해요" in body
-    assert "▶ 다른 자리 찾기: http://localhost/\n" in body
+    assert "▶ 다른 자리 찾기: http://localhost/slots\n" in body
 
 
 @pytest.mark.parametrize(
@@ -250,6 +251,28 @@ def test_the_folder_never_shows_half_a_mail(settings):
     deliver(NOW)
 
     assert [path.name for path in settings.mail_dir.iterdir()] == ["00000001-reserved.eml"]
+
+
+def test_every_link_in_every_mail_leads_to_a_page_of_the_service(app, settings):
+    world = a_world()
+    reservation_id = reserved(world, a_slot(world.hyehwa))
+    deliver(starts(1, days=-1))
+    put(kinds.ALREADY_REGISTERED, world.mom.account_id, account_id=world.mom.account_id)
+    put(kinds.INVITE_STAFF, a_link(kinds.INVITE_STAFF, email="new@example.kr", cafe_id=world.hyehwa))
+    deliver(NOW)
+    cancel(reservation_id, actor=world.mom, now=NOW)
+    deliver(NOW)
+
+    routes = app.url_map.bind("localhost")
+    paths = {path for mail in mails(settings) for path in re.findall(r"http://localhost(/\S*)", text(mail))}
+    assert {routes.match(path, "GET")[0] for path in paths} == {
+        "public.home",
+        "public.sign_in",
+        "public.open_link",
+        "guardian.show_reservation",
+        "guardian.cancel_reservation",
+        "public.search",
+    }
 
 
 @pytest.mark.skipif(os.name != "posix", reason="reads the file as a person would")
