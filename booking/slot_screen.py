@@ -3,6 +3,8 @@
 Everybody may look (public), only guardians send the form (guardian): two edges, one screen, so it stands beside them.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -46,17 +48,25 @@ class ReservationForm(Form):
 
 
 def screen(
-    slot_id: int, actor: Actor | None, now: Any, form: ReservationForm | None = None, refusal: Refusal | None = None
+    slot_id: int,
+    actor: Actor | None,
+    now: datetime,
+    form: ReservationForm | None = None,
+    refusal: Refusal | None = None,
+    wanted: Sequence[int] = (),
 ) -> dict[str, Any]:
-    """What ``public/slot.html`` shows; after a refused POST with its form and the refusal.
+    """What ``public/slot.html`` shows; after a refused POST with its form and the refusal. ``wanted``: children chosen on
+    the way here, in the search or on a slot that would not do.
 
     :raises NotThere: no such slot.
     """
     page = slot_page(slot_id, actor, now)
     is_guardian = actor is not None and actor.role == "guardian"
+    refused = form is not None
     if is_guardian and form is None:
         chosen = fitting(page.children)
-        usual = {"child_ids": chosen if len(chosen) == 1 else [], "adults": page.policy.adults_min}
+        ticked = [child_id for child_id in chosen if child_id in wanted] or (chosen if len(chosen) == 1 else [])
+        usual = {"child_ids": ticked, "adults": page.policy.adults_min}
         form = ReservationForm(data=usual | {"request_id": str(uuid4())})
     if form is not None:
         form.child_ids.choices = [(child.child_id, child.name) for child in page.children]
@@ -67,11 +77,15 @@ def screen(
         "near": near,
         "reasons": {child.child_id: sentence(child.refusal) for child in page.children if child.refusal},
         "fee_rows": _fee_rows(page),
-        "can_choose": is_guardian and page.refusal is None and not page.full,
+        # A refused form is kept, also when the last place went to somebody else in the meantime.
+        "can_choose": is_guardian and (refused or (page.refusal is None and not page.full)),
+        "chosen": form.child_ids.data if form is not None else None,
     }
 
 
-def _near(page: SlotPage, actor: Actor | None, form: ReservationForm | None, refusal: Refusal | None, now: Any) -> list[Any]:
+def _near(
+    page: SlotPage, actor: Actor | None, form: ReservationForm | None, refusal: Refusal | None, now: datetime
+) -> list[Any]:
     """Slots that would do instead, when this one does not."""
     chosen = list(form.child_ids.data or []) if form is not None else []
     if refusal is not None:

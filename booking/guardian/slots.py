@@ -1,6 +1,6 @@
 """Reserving a slot."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from .. import clock
@@ -11,14 +11,11 @@ from ..slot_screen import ReservationForm, screen
 from . import bp
 
 
-@bp.get("/slots/<int:slot_id>/reservations")
-def before_reserving(slot_id: int) -> ResponseReturnValue:
-    """Where a reload after a lost sign-in ends: back to the slot."""
-    return redirect(url_for("public.show_slot", slot_id=slot_id), 303)
-
-
-@bp.post("/slots/<int:slot_id>/reservations")
+@bp.route("/slots/<int:slot_id>/reservations", methods=["GET", "POST"])
 def create_reservation(slot_id: int) -> ResponseReturnValue:
+    if request.method == "GET":
+        # Where a reload after a lost sign-in ends: back to the slot.
+        return redirect(url_for("public.show_slot", slot_id=slot_id), 303)
     form = ReservationForm()
     actor, now = current_actor(), clock.now()
     refusal: Refusal | None = None

@@ -1,6 +1,6 @@
 """One slot, for everybody; a signed-in guardian sees the form that reserves it."""
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from .. import clock
@@ -11,4 +11,7 @@ from . import bp
 
 @bp.get("/slots/<int:slot_id>")
 def show_slot(slot_id: int) -> ResponseReturnValue:
-    return render_template("public/slot.html", **screen(slot_id, actor_or_none(), clock.now()))
+    wanted = [
+        int(value) for value in request.args.getlist("child") if value.isascii() and value.isdigit() and len(value) < 10
+    ]
+    return render_template("public/slot.html", **screen(slot_id, actor_or_none(), clock.now(), wanted=wanted))

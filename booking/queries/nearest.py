@@ -38,11 +38,10 @@ class NearSlot:
 
 def nearest_slots(slot_id: int, actor: Actor | None, child_ids: Sequence[int], now: datetime) -> list[NearSlot]:
     """Up to five slots in which all these children fit by the rules and in number, nearest first. For a visitor, or with no
-    child chosen, slots with a place for one. Six statements at most."""
+    child chosen, slots with a place for one. Five statements after ``slot_page``."""
     session = reading()
-    asked = session.scalars(
-        select(Slot).join(Slot.cafe).options(contains_eager(Slot.cafe)).where(Slot.id == slot_id)
-    ).one_or_none()
+    # In the request that shows the slot it is in the session already: no statement.
+    asked = session.get(Slot, slot_id)
     if asked is None:
         return []
     children = _children(actor, child_ids, asked)

@@ -18,7 +18,6 @@ from ..rules.refusals import NotThere, Refusal
 from ..rules.reserving import child_refusal, last_reserving, slot_refusal
 from ..scope import Actor
 from .cafes import notes_of
-from .calendar import DaySlot
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,6 @@ class SlotPage:
     cancel_until: datetime
     reserve_until: datetime
     begun: bool
-    of_day: tuple[DaySlot, ...]
     children: tuple[ChildAnswer, ...]
 
     @property
@@ -64,7 +62,7 @@ class SlotPage:
 
 
 def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
-    """The slot; with a guardian as ``actor``, each child of the family with an answer. Seven statements at most.
+    """The slot; with a guardian as ``actor``, each child of the family with an answer. Five statements at most.
 
     :raises NotThere: no such slot.
     """
@@ -76,9 +74,6 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
         raise NotThere
     policy = policy_book(session, [slot.cafe_id]).on(slot.cafe_id, slot.date)
     facts = slot_facts(slot)
-    of_day = session.scalars(
-        select(Slot).where(Slot.cafe_id == slot.cafe_id, Slot.date == slot.date).order_by(Slot.starts_at)
-    )
     return SlotPage(
         slot_id=slot.id,
         cafe_id=slot.cafe_id,
@@ -99,20 +94,7 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
         cancel_until=cancel_deadline(slot.starts_at, policy),
         reserve_until=last_reserving(facts, policy),
         begun=now >= slot.starts_at,
-        of_day=tuple(_day_slot(other, policy, now) for other in of_day),
         children=_answers(actor, slot, policy),
-    )
-
-
-def _day_slot(slot: Slot, policy: Policy, now: datetime) -> DaySlot:
-    return DaySlot(
-        slot_id=slot.id,
-        number=slot.period_number,
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        places_left=slot.capacity - slot.taken,
-        capacity=slot.capacity,
-        refusal=slot_refusal(slot_facts(slot), policy, now),
     )
 
 
