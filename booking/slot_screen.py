@@ -4,6 +4,7 @@ Everybody may look (public), only guardians send the form (guardian): two edges,
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -75,12 +76,18 @@ def screen(
         "slot": page,
         "form": form,
         "near": near,
-        "reasons": {child.child_id: sentence(child.refusal) for child in page.children if child.refusal},
+        "reasons": {child.child_id: _beside_name(child.refusal) for child in page.children if child.refusal},
         "fee_rows": _fee_rows(page),
         # A refused form is kept, also when the last place went to somebody else in the meantime.
         "can_choose": is_guardian and (refused or (page.refusal is None and not page.full)),
         "chosen": form.child_ids.data if form is not None else None,
     }
+
+
+def _beside_name(refusal: Refusal) -> str:
+    """The sentence as it stands beside the child's name: one about its age does not say the name again."""
+    about_age = "basis" in refusal.facts
+    return sentence(replace(refusal, facts={**refusal.facts, "child": ""}) if about_age else refusal)
 
 
 def _near(
