@@ -48,23 +48,42 @@ class Served:
 
 
 class Scheduler:
-    """Serves ticks with real processes on one database and one mail folder."""
+    """Serves ticks with real processes on one database and one mail folder. Use it as a context manager."""
 
     def __init__(self, settings: config.Settings) -> None:
         self.killed = 0
-        self._env = os.environ | {
+        env = os.environ | {
             "ENV": "test",
             "SECRET_KEY": settings.secret_key,
             "DATABASE_URL": settings.database_url,
             "VAR_DIR": str(settings.var_dir),
             "BASE_URL": settings.base_url,
             "SLOTS_AHEAD_DAYS": "2",
+            "CLOCK_SHIFT": "",
         }
+        self._said = settings.var_dir / "said.txt"
+        with self._said.open("w") as said:
+            self._forks = subprocess.Popen(
+                [sys.executable, "-m", "tests.jobs.tick"],
+                cwd=ROOT,
+                env=env,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                text=True,
+            )
+
+    def __enter__(self) -> "Scheduler":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._forks.communicate(timeout=30)
 
     def on_time(self, tick: datetime) -> None:
         self._wait(self._begin(tick))
 
     def twice_sixty_seconds_apart(self, tick: datetime) -> None:
+        """Both at the same moment, their clocks a minute apart: worse than one after the other."""
         both = [self._begin(tick), self._begin(tick + timedelta(seconds=60))]
         for process in both:
             self._wait(process)
@@ -78,16 +97,21 @@ class Scheduler:
 
         return serve
 
-    def _begin(self, now: datetime, dies: str = "never") -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "tests.jobs.tick", now.isoformat(), dies]
-        return subprocess.Popen(
-            command, cwd=ROOT, env=self._env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
+    def _begin(self, now: datetime, dies: str = "never") -> int:
+        return self._order(f"run {now.isoformat()} {dies}")
 
-    def _wait(self, process: subprocess.Popen[str]) -> None:
-        said, _ = process.communicate(timeout=90)
-        assert process.returncode in (0, -9), said
-        self.killed += process.returncode == -9
+    def _wait(self, process: int) -> None:
+        code = self._order(f"wait {process}")
+        assert code in (0, -9), self._said.read_text()
+        self.killed += code == -9
+
+    def _order(self, words: str) -> int:
+        assert self._forks.stdin is not None
+        assert self._forks.stdout is not None
+        print(words, file=self._forks.stdin, flush=True)
+        answer = self._forks.stdout.readline()
+        assert answer, self._said.read_text()
+        return int(answer)
 
 
 def play(settings: config.Settings, scheduler: Scheduler, serve: Callable[[datetime], None], late: timedelta) -> Served:
