@@ -15,10 +15,12 @@ LATE = "late"
 
 
 def hold_reservation(session: Session, actor: Actor, reservation_id: int) -> tuple[Reservation, Slot, list[Visit]]:
-    """Load a reservation that the actor may see, hold its slot's row, and read its visits after that.
+    """Load a reservation of the staff's café, hold its slot's row, and read its visits after that.
 
-    :raises NotThere: not this café's.
+    :raises NotThere: not this café's, or the actor is no staff: a guardian sees the own reservation, but not from here.
     """
+    if actor.role != "staff":
+        raise NotThere
     reservation = session.scalars(visible_reservations(actor).where(Reservation.id == reservation_id)).one_or_none()
     if reservation is None:
         raise NotThere

@@ -13,6 +13,7 @@ from ..db import transaction
 from ..models import LogEntry, Reservation, Slot, Visit
 from ..policies import policy_for
 from ..rules.no_shows import no_show_at
+from ..rules.policy import Policy
 from ..scope import Actor
 
 Was = Literal["checked_in", "checked_out"]
@@ -37,8 +38,10 @@ def undo_check_in(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int]
         else:
             late = _came_late(session, chosen)
             freed = [visit for visit in chosen if reservation.source == "walk_in" or visit.id in late]
+            policy = policy_for(session, slot.cafe_id, slot.date)
             for visit in chosen:
-                _back(session, visit, reservation, slot, late=visit.id in late, now=now)
+                late_since = (_marked_at(visit, slot, policy) or now) if visit.id in late else None
+                _back(visit, reservation, late_since=late_since, now=now)
             if freed:
                 reservation.sequence += 1
                 capacity.give_back(session, slot.id, len(freed), cause="undo", reservation_id=reservation.id, at=now)
@@ -55,26 +58,26 @@ def _came_late(session: Session, visits: Sequence[Visit]) -> set[int]:
         LogEntry.subject_kind == "visit",
         LogEntry.detail == LATE,
     )
-    said = set(session.execute(rows).tuples())
+    said = set(session.execute(rows))
     return {visit.id for visit in visits if (visit.id, visit.checked_in_at) in said}
 
 
-def _back(session: Session, visit: Visit, reservation: Reservation, slot: Slot, *, late: bool, now: datetime) -> None:
+def _back(visit: Visit, reservation: Reservation, *, late_since: datetime | None, now: datetime) -> None:
     visit.checked_in_at = None
     if reservation.source == "walk_in":
         visit.state, visit.cancelled_at, visit.cancel_cause = "cancelled", now, "staff"
-    elif late:
-        visit.state, visit.no_show_at = "no_show", _marked_at(session, visit, slot) or now
+    elif late_since is not None:
+        visit.state, visit.no_show_at = "no_show", late_since
     else:
         visit.state = "reserved"
 
 
-def _marked_at(session: Session, visit: Visit, slot: Slot) -> datetime | None:
+def _marked_at(visit: Visit, slot: Slot, policy: Policy) -> datetime | None:
     """The instant at which the job had marked the visit: it depends on recorded instants only."""
     return no_show_at(
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         reserved_at=visit.reserved_at,
-        grace_minutes=policy_for(session, slot.cafe_id, slot.date).no_show_grace_minutes,
+        grace_minutes=policy.no_show_grace_minutes,
         board_opened_at=slot.board_opened_at,
     )

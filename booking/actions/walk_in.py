@@ -42,12 +42,13 @@ def walk_in(
 
     :raises Refused: a rule, or ``SLOT_FULL``, or ``TOO_EARLY_TO_CHECK_IN`` before the doors open; ``CHILD_ALREADY_THERE``
         for a child named twice, ``ON_ROSTER_ALREADY`` for one whom the roster has (who must not take a second place).
-    :raises NotThere: not this café's slot.
+    :raises NotThere: not this café's slot, or the actor is no staff.
     """
     names = "|".join(f"{child.name},{child.birth_date}" for child in children)
     content = request_hash(slot_id, names, adults)
     with transaction() as session:
-        if session.scalar(visible_slots(actor).where(Slot.id == slot_id).with_only_columns(Slot.id)) is None:
+        own = visible_slots(actor).where(Slot.id == slot_id).with_only_columns(Slot.id)
+        if actor.role != "staff" or session.scalar(own) is None:
             raise NotThere
         (slot,) = capacity.hold(session, [slot_id])
         earlier = _earlier(session, slot_id, request_id)
@@ -112,7 +113,7 @@ def _refusal(session: Session, slot: Slot, children: Sequence[WalkInChild], adul
             select(Child.name, Child.birth_date)
             .join(Visit, Visit.child_id == Child.id)
             .where(Visit.slot_id == slot.id, Visit.state.in_(HOLDS_PLACE))
-        ).tuples()
+        )
     )
     named: set[WalkInChild] = set()
     for child in children:
