@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 from whitenoise import WhiteNoise
 
 from . import auth, cli, config, filters, web
-from .db import db, engine_options, listen
+from .db import db, engine_options, listen, url_of
 from .queries.demo import has_demo_people
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -31,7 +31,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_DATABASE_URI=url_of(settings.database_url),
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
         TRUSTED_HOSTS=list(settings.trusted_hosts),
         MAX_CONTENT_LENGTH=256 * 1024,
@@ -52,7 +52,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         listen(db.engine)
-    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    # Relative, because Alembic takes a % in a folder's name for its own.
+    Migrate(app, db, directory=os.path.relpath(MIGRATIONS), render_as_batch=True)
     CSRFProtect(app)
     Compress(app)
     auth.init_app(app)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, MetaData, event
+from sqlalchemy import URL, DateTime, Dialect, MetaData, event, make_url
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -91,6 +91,13 @@ def listen(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+
+
+def url_of(text: str) -> URL:
+    """The database's URL; a file's path is taken as it is, whatever letters (``?``, ``%``) its folders have."""
+    if text.startswith("sqlite:///"):
+        return URL.create("sqlite", database=text.removeprefix("sqlite:///"))
+    return make_url(text)
 
 
 def engine_options(url: str) -> dict[str, Any]:

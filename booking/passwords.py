@@ -4,6 +4,7 @@ A hash takes tens of milliseconds and 64 MiB on purpose; unbounded, a rush of si
 called outside a transaction, because it would hold SQLite's write lock.
 """
 
+from functools import cache
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -11,8 +12,13 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 _hasher = PasswordHasher()
 _at_once = BoundedSemaphore(2)
-# Checked when there is no such account, so that the answer takes as long as for a real one.
-_NOBODY = _hasher.hash("nobody has this password")
+
+
+@cache
+def _nobody() -> str:
+    """Checked when there is no such account, so that the answer takes as long as for a real one. Made at the first sign-in
+    of any kind: importing stays quick."""
+    return _hasher.hash("nobody has this password")
 
 
 def hash_password(password: str) -> str:
@@ -24,7 +30,8 @@ def hash_password(password: str) -> str:
 def password_matches(kept: str | None, password: str) -> bool:
     """Whether ``password`` is the one behind ``kept``; with no account (``None``) it takes as long and says no."""
     with _at_once:
+        nobody = _nobody()
         try:
-            return _hasher.verify(kept or _NOBODY, password) and kept is not None
+            return _hasher.verify(kept or nobody, password) and kept is not None
         except (VerificationError, InvalidHashError):
             return False

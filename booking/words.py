@@ -62,7 +62,6 @@ SENTENCES: dict[Code, str] = {
     Code.WRONG_SLOT: "{span} 회차는 끝났어요. 지금 회차에 자리가 있으면 현장 접수해 주세요.",
     Code.VISIT_CANCELLED: "취소된 예약이에요. 자리가 있으면 현장 접수해 주세요.",
     Code.NOT_CHECKED_IN: "입장 처리되지 않은 아이예요.",
-    Code.ALREADY_CHECKED_OUT: "이미 퇴장 처리되었어요.",
     Code.ON_ROSTER_ALREADY: "{child_topic} 이 회차 명단에 이미 있어요. 명단에서 찾아 입장 처리해 주세요.",
     Code.BELOW_TAKEN: "이미 {taken}명이 예약해서 정원을 {capacity}명으로 줄일 수 없어요.",
     Code.NOTHING_TO_CHANGE: "바뀌는 회차가 없어요. 날짜와 회차를 확인해 주세요.",

@@ -42,7 +42,6 @@ class Code(StrEnum):
     WRONG_SLOT = "wrong_slot"
     VISIT_CANCELLED = "visit_cancelled"
     NOT_CHECKED_IN = "not_checked_in"
-    ALREADY_CHECKED_OUT = "already_checked_out"
     ON_ROSTER_ALREADY = "on_roster_already"
     # officials
     BELOW_TAKEN = "below_taken"
