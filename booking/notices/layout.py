@@ -30,7 +30,7 @@ def subject_and_text(template: str, values: dict[str, Any]) -> tuple[str, str]:
 
 def html(subject: str, text: str) -> str:
     """The same body as HTML, everything escaped."""
-    return _render("mail.html", subject=subject, blocks=blocks(text))
+    return _render("mail.html", subject=subject, headline=subject.partition("] ")[2] or subject, blocks=blocks(text))
 
 
 def blocks(text: str) -> list[Block]:
