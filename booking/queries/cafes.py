@@ -34,11 +34,12 @@ class CafeRow:
 
 @dataclass(frozen=True)
 class Fact:
-    """Where a value comes from: its key in the café's file, the year it held in, the source."""
+    """Where a value comes from: its key in the café's file, the year it held in, the source; ``own`` or the city's."""
 
     key: str
     year: int | None
     source: str
+    own: bool
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,6 @@ def cafe_page(code: str, now: datetime) -> CafePage:
     cafe = session.scalars(select(Cafe).options(joinedload(Cafe.district)).where(Cafe.code == code)).one_or_none()
     if cafe is None:
         raise NotThere
-    facts = session.scalars(select(FactSource).where(FactSource.cafe_id == cafe.id).order_by(FactSource.id))
     policy, origins = policy_book(session, [cafe.id]).with_origins(cafe.id, seoul_date(now))
     return CafePage(
         cafe_id=cafe.id,
@@ -132,7 +132,19 @@ def cafe_page(code: str, now: datetime) -> CafePage:
         notes=notes_of(cafe),
         policy=policy,
         origins=origins,
-        facts=tuple(Fact(row.key, row.year, row.source) for row in facts),
+        facts=_facts(cafe.id),
+    )
+
+
+def _facts(cafe_id: int) -> tuple[Fact, ...]:
+    """The sources of the café's own values, and of the city's where it has none."""
+    rows = select(FactSource).where((FactSource.cafe_id == cafe_id) | FactSource.cafe_id.is_(None))
+    found = list(reading().scalars(rows.order_by(FactSource.cafe_id.is_(None), FactSource.id)))
+    own = {row.key for row in found if row.cafe_id is not None}
+    return tuple(
+        Fact(row.key, row.year, row.source, row.cafe_id is not None)
+        for row in found
+        if row.cafe_id is not None or row.key not in own
     )
 
 
