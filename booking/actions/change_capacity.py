@@ -14,6 +14,7 @@ from ..models import CapacityChange, Slot
 from ..official_cancels import CAPACITY, cancel_for
 from ..places import hold_place
 from ..rules.capacities import CANCEL, SHRINK, CapacityOrder, newest_to_cancel, order_refusal
+from ..rules.date_ranges import range_text
 from ..rules.places import Place
 from ..rules.refusals import Code, NotThere, Refused, no
 from ..rules.times import seoul_date
@@ -65,7 +66,7 @@ def change_capacity(
             ended, freed = _cut(session, actor, slot, wanted, live.get(slot.id, ()), now)
             cancelled += ended
             changed += _set(session, actor, slot, max(wanted, slot.taken - freed), order.reason, now)
-        amount = f"{order.places}" if order.places is not None else f"{order.percent}%"
+        amount = f"{order.places}명" if order.places is not None else f"{order.percent}%"
         log.note(
             session,
             actor,
@@ -76,7 +77,7 @@ def change_capacity(
             district_id=place.district_id,
             cafe_id=slots[0].cafe_id if place.slot_id else place.cafe_id,
             reason=order.reason,
-            detail=f"{amount} · {order.from_date}–{order.to_date}",
+            detail=f"{amount} · {range_text(order.from_date, order.to_date)}",
         )
         return CapacityChanged(change_id, changed, cancelled)
 

@@ -13,7 +13,7 @@ from ..live_reservations import live_reservations
 from ..models import ClosedDay, Slot
 from ..official_cancels import CLOSING, cancel_for
 from ..places import hold_place
-from ..rules.date_ranges import range_refusal
+from ..rules.date_ranges import range_refusal, range_text
 from ..rules.places import Place
 from ..rules.refusals import Code, Refused, no
 from ..rules.times import days, seoul_date
@@ -62,7 +62,7 @@ def close_days(place: Place, from_date: date, to_date: date, reason: str, *, act
             district_id=place.district_id,
             cafe_id=cafes[0].id if place.cafe_id else None,
             reason=reason,
-            detail=f"{from_date}–{to_date}",
+            detail=range_text(from_date, to_date),
         )
         return DaysClosed(len(dates), len(slots), cancelled)
 

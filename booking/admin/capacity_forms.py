@@ -6,13 +6,13 @@ from typing import Any
 
 from wtforms import Field, HiddenField, ValidationError
 
-from ..fields import DayField, NumberChoices, WholeNumber
+from ..fields import NumberChoices, WholeNumber
 from ..filters import day, span
 from ..queries.capacity_preview import SlotPreview
 from ..rules.capacities import CANCEL, SHRINK, CapacityOrder
 from ..rules.times import seoul_date
 from ..web import Form
-from .fields import OneOf, ReasonField
+from .fields import NeededDay, OneOf, ReasonField
 
 EACH = "each"
 
@@ -27,20 +27,14 @@ class CapacityForm(Form):
         [("places", "명"), ("percent", "%")],
         default="places",
     )
-    from_date = DayField("시작 날짜")
-    to_date = DayField("끝 날짜")
+    from_date = NeededDay("시작 날짜")
+    to_date = NeededDay("끝 날짜")
     periods = NumberChoices("회차")
     reason = ReasonField()
 
     def offer_periods(self, numbers: Iterable[int]) -> None:
         """Let these period numbers be chosen."""
         self.periods.choices = [(number, f"{number}회차") for number in numbers]
-
-    def validate_from_date(self, field: Field) -> None:
-        _needed(field)
-
-    def validate_to_date(self, field: Field) -> None:
-        _needed(field)
 
     def validate_periods(self, field: Field) -> None:
         if not set(field.data or ()) <= {value for value, _ in field.choices}:
@@ -85,11 +79,6 @@ class SlotCapacityForm(Form):
         return _kept(self, ("amount", "unit", "reason"))
 
 
-def _needed(field: Field) -> None:
-    if field.data is None and not field.errors:
-        raise ValidationError("날짜를 적어 주세요.")
-
-
 def _order(form: Any, first: date, last: date, numbers: tuple[int, ...] | None) -> CapacityOrder:
     by_number = form.unit.data == "places"
     return CapacityOrder(
@@ -126,7 +115,7 @@ class ChoicesForm(Form):
         """Whether every slot has an answer; those without get a sentence."""
         missing = [slot for slot in below if self.choice(slot.slot_id) not in (SHRINK, CANCEL)]
         for slot in missing:
-            self[f"slot_{slot.slot_id}"].errors = ["어떻게 할지 골라 주세요."]
+            self[f"slot_{slot.slot_id}"].errors = [f"{_when(slot)} 회차를 어떻게 할지 골라 주세요."]
         return not missing
 
 
@@ -145,9 +134,12 @@ def choices_form(below: Sequence[SlotPreview]) -> ChoicesForm:
     return type("ChoicesForm", (ChoicesForm,), made)()
 
 
+def _when(slot: SlotPreview) -> str:
+    return f"{day(slot.starts_at)} {span(slot.starts_at, slot.ends_at)}"
+
+
 def _legend(slot: SlotPreview) -> str:
-    when = f"{day(slot.starts_at)} {span(slot.starts_at, slot.ends_at)}"
-    return f"{slot.cafe_name} · {when} · 정원 {slot.capacity}명 → {slot.wanted}명, 예약 {slot.booked}명"
+    return f"{slot.cafe_name} · {_when(slot)} · 정원 {slot.capacity}명 → {slot.wanted}명, 예약 {slot.booked}명"
 
 
 def _answers(slot: SlotPreview) -> list[tuple[str, str]]:

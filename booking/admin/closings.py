@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import Field, ValidationError
+from wtforms.validators import InputRequired
 
 from .. import clock
 from ..actions.close_days import DaysClosed, close_days
 from ..actions.reopen_day import reopen_day
 from ..auth import current_actor
-from ..fields import Choice, DayField
+from ..fields import Choice
 from ..queries.closing_preview import closing_preview
 from ..queries.closings import closings_between, holiday_names, own_closing
 from ..queries.districts import cafes_for, districts_for
@@ -23,15 +23,15 @@ from ..scope import Actor
 from ..web import Form
 from . import bp
 from .closing_calendar import month_of, months_around, weeks
-from .fields import ReasonField
+from .fields import NeededDay, ReasonField
 
 
 class ClosingForm(Form):
     """Which place is closed from when to when, and why."""
 
-    place = Choice("닫을 곳")
-    from_date = DayField("시작 날짜")
-    to_date = DayField("끝 날짜")
+    place = Choice("닫을 곳", validators=[InputRequired("닫을 곳을 골라 주세요.")])
+    from_date = NeededDay("시작 날짜")
+    to_date = NeededDay("끝 날짜")
     reason = ReasonField()
 
     def offer(self, actor: Actor) -> dict[str, Place]:
@@ -47,16 +47,6 @@ class ClosingForm(Form):
         self.place.choices = [("", "골라 주세요")] + [(value, label) for value, (label, _) in places.items()]
         return {value: place for value, (_, place) in places.items()}
 
-    def validate_place(self, field: Field) -> None:
-        if not field.data:
-            raise ValidationError("닫을 곳을 골라 주세요.")
-
-    def validate_from_date(self, field: Field) -> None:
-        _needed(field)
-
-    def validate_to_date(self, field: Field) -> None:
-        _needed(field)
-
     def kept(self) -> list[tuple[str, str]]:
         """What was entered, for the preview's hidden fields."""
         return [(name, str(self[name].data)) for name in ("place", "from_date", "to_date", "reason")]
@@ -66,11 +56,6 @@ class ReopenForm(Form):
     """Why the day is opened again."""
 
     reason = ReasonField("다시 여는 사유")
-
-
-def _needed(field: Field) -> None:
-    if field.data is None and not field.errors:
-        raise ValidationError("날짜를 적어 주세요.")
 
 
 @bp.get("/closings")

@@ -3,11 +3,14 @@
 from typing import Any
 
 from wtforms import RadioField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, Length
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length
 
+from ..fields import DayField
 from ..web import clean
 
 REASON_MOST = 300
+NO_DATE = "날짜를 적어 주세요."
 
 
 class ReasonField(TextAreaField):
@@ -21,11 +24,23 @@ class ReasonField(TextAreaField):
         super().__init__(label, validators, filters=[clean], **kwargs)
 
 
+class NeededDay(DayField):
+    """A date that has to be there."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, validators=[InputRequired(NO_DATE)], **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is None and not self.errors:
+            raise ValidationError(NO_DATE)
+
+
 class OneOf(RadioField):
     """One of a few; nothing or anything else is refused with ``missing``."""
 
     def __init__(self, label: str, missing: str, choices: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(label, choices=choices, validate_choice=False, **kwargs)
+        offered = [SelectChoice(value, text) for value, text in choices]
+        super().__init__(label, choices=offered, validate_choice=False, **kwargs)
         self.missing = missing
 
     def pre_validate(self, form: Any) -> None:

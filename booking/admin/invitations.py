@@ -15,6 +15,13 @@ from .people import people_page
 from .people_forms import InviteOfficialForm, InviteStaffForm
 
 
+@bp.get("/people/staff")
+@bp.get("/people/officials")
+def show_forms() -> ResponseReturnValue:
+    # Where a refused form stands in the address line: opened again, it is the list with both forms.
+    return redirect(url_for(".show_people"), 303)
+
+
 @bp.post("/people/staff")
 def invite_to_cafe() -> ResponseReturnValue:
     actor = current_actor()

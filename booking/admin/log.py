@@ -12,7 +12,7 @@ from ..queries.districts import cafes_for
 from ..queries.log import LogPage, act_lines, log_page
 from ..web import LARGEST_ID, Form
 from . import bp
-from .log_words import VERBS
+from .log_words import DETAILS, VERBS
 
 EARLIEST, LATEST = date(2020, 1, 1), date(2100, 1, 1)
 
@@ -24,7 +24,7 @@ class LogFilter(Form):
         csrf = False
 
     day = DayField("날짜")
-    verb = Choice("한 일", choices=[("", "모든 일"), *VERBS.items()], default="")
+    verb = Choice("한 일", default="")
     cafe = Choice("지점", default="")
     page = IntegerField("쪽")
 
@@ -38,9 +38,10 @@ def show_log() -> ResponseReturnValue:
     actor = current_actor()
     form = LogFilter(request.args)
     cafes = {cafe.code: cafe for cafe in cafes_for(actor)}
+    form.verb.choices = [("", "모든 일"), *VERBS.items()]
     form.cafe.choices = [("", "모든 지점"), *((cafe.code, cafe.name) for cafe in cafes.values())]
     if not form.validate():
-        return render_template("admin/log.html", form=form, found=LogPage((), 1, 1), verbs=VERBS), 422
+        return render_template("admin/log.html", form=form, found=LogPage((), 1, 1), verbs=VERBS, details=DETAILS), 422
     found = log_page(
         actor,
         day=form.day.data,
@@ -53,6 +54,7 @@ def show_log() -> ResponseReturnValue:
         form=form,
         found=found,
         verbs=VERBS,
+        details=DETAILS,
         previous_url=_turned(found.page - 1, found.pages),
         next_url=_turned(found.page + 1, found.pages),
     )
@@ -61,7 +63,7 @@ def show_log() -> ResponseReturnValue:
 @bp.get("/log/<int:log_id>")
 def show_act(log_id: int) -> ResponseReturnValue:
     act, lines = act_lines(current_actor(), log_id)
-    return render_template("admin/act.html", act=act, lines=lines, verbs=VERBS)
+    return render_template("admin/act.html", act=act, lines=lines, verbs=VERBS, details=DETAILS)
 
 
 def _turned(page: int, pages: int) -> str | None:

@@ -1,5 +1,7 @@
 """Words for what the log records. A test fails while a verb has none."""
 
+from ..words import ROLES, VISIT_STATES
+
 VERBS = {
     "change_capacity": "정원 변경",
     "slot_capacity": "회차 정원 변경",
@@ -32,3 +34,6 @@ VERBS = {
     "notice_failed": "알림 보내지 못함",
     "counters_differ": "자리 장부 불일치",
 }
+
+DETAILS = ROLES | VISIT_STATES | {"admin, city": "시 관리자"}
+"""Details that are codes; other details are values and are shown as they are."""

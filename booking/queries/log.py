@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 
 from ..db import reading
-from ..models import Account, Cafe, District, LogEntry
+from ..models import Account, Cafe, District, LogEntry, Reservation, Slot
 from ..rules.refusals import NotThere
 from ..rules.times import instant
 from ..scope import Actor, visible_cafes
@@ -19,8 +19,20 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
+class SlotAt:
+    """The slot that a line is about."""
+
+    slot_id: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
 class LogLine:
-    """One line. ``place``: a café, a district, or ``None`` for the city or nobody's; ``parts``: lines under this act."""
+    """One line. ``place``: a café, a district, or ``None`` for the city or nobody's; ``parts``: lines under this act.
+
+    ``slot`` and ``code`` (of the reservation) are there for lines about a slot or a reservation.
+    """
 
     log_id: int
     at: datetime
@@ -32,6 +44,8 @@ class LogLine:
     reason: str | None
     detail: str | None
     parts: int
+    slot: SlotAt | None
+    code: str | None
 
 
 @dataclass(frozen=True)
@@ -98,25 +112,26 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def _lines() -> Select[LogEntry, str | None, str | None, str | None]:
+Rows = Select[LogEntry, str | None, str | None, str | None, Slot | None, str | None]
+
+
+def _lines() -> Rows:
+    about_reservation = and_(LogEntry.subject_kind == "reservation", LogEntry.subject_id == Reservation.id)
+    slot_id = case((LogEntry.subject_kind == "slot", LogEntry.subject_id), else_=Reservation.slot_id)
     return (
-        select(LogEntry, Account.name, Cafe.name, District.name)
+        select(LogEntry, Account.name, Cafe.name, District.name, Slot, Reservation.code)
         .outerjoin(Account, Account.id == LogEntry.actor_id)
         .outerjoin(Cafe, Cafe.id == LogEntry.cafe_id)
         .outerjoin(District, District.id == LogEntry.district_id)
+        .outerjoin(Reservation, about_reservation)
+        .outerjoin(Slot, Slot.id == slot_id)
         .order_by(LogEntry.at.desc(), LogEntry.id.desc())
     )
 
 
-def _shown(actor: Actor, rows: Select[LogEntry, str | None, str | None, str | None]) -> tuple[LogLine, ...]:
+def _shown(actor: Actor, rows: Rows) -> tuple[LogLine, ...]:
     found = list(reading().execute(rows))
-    acts = {row.at for row, *_ in found if row.verb not in PARTS}
-    under = (
-        select(LogEntry.at, LogEntry.actor_id, func.count())
-        .where(_visible(actor), LogEntry.verb.in_(PARTS), LogEntry.at.in_(acts))
-        .group_by(LogEntry.at, LogEntry.actor_id)
-    )
-    parts = {(at, actor_id): count for at, actor_id, count in reading().execute(under)} if acts else {}
+    parts = _parts(actor, {row.at for row, *_ in found if row.verb not in PARTS})
     return tuple(
         LogLine(
             log_id=row.id,
@@ -129,6 +144,18 @@ def _shown(actor: Actor, rows: Select[LogEntry, str | None, str | None, str | No
             reason=row.reason,
             detail=row.detail,
             parts=0 if row.verb in PARTS else parts.get((row.at, row.actor_id), 0),
+            slot=SlotAt(slot.id, slot.starts_at, slot.ends_at) if slot else None,
+            code=code,
         )
-        for row, actor_name, cafe, district in found
+        for row, actor_name, cafe, district, slot, code in found
     )
+
+
+def _parts(actor: Actor, instants: set[datetime]) -> dict[tuple[datetime, int | None], int]:
+    """How many lines stand under the acts of these instants, by instant and actor."""
+    under = (
+        select(LogEntry.at, LogEntry.actor_id, func.count())
+        .where(_visible(actor), LogEntry.verb.in_(PARTS), LogEntry.at.in_(instants))
+        .group_by(LogEntry.at, LogEntry.actor_id)
+    )
+    return {(at, actor_id): count for at, actor_id, count in reading().execute(under)} if instants else {}

@@ -24,3 +24,8 @@ def range_refusal(from_date: date, to_date: date, reason: str, today: date) -> R
     if not reason.strip():
         return no(Code.REASON_MISSING, "reason")
     return None
+
+
+def range_text(from_date: date, to_date: date) -> str:
+    """The dates as the log keeps them: ``2026-11-24``, or ``2026-11-24–2026-11-30``."""
+    return f"{from_date}" if from_date == to_date else f"{from_date}–{to_date}"
