@@ -1,0 +1,159 @@
+"""Every page of the running app, for each role, at three sizes, and every form's error state: axe finds nothing."""
+
+import itertools
+import re
+import threading
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from werkzeug.serving import make_server
+
+from booking import create_app
+from booking.db import db
+from tests.look.busy import PASSWORD, a_busy_morning
+from tests.support.browser import SIZES, open_browser
+from tests.support.morning import morning_settings
+
+ROLES = {
+    "nobody": None,
+    "guardian": "mom@example.kr",
+    "staff": "staff@example.kr",
+    "official": "jongno@example.kr",
+    "city": "city@example.kr",
+}
+NO_PAGES = {"static", "public.healthz", "public.robots", "public.favicon", "guardian.calendar_of"}
+"""Answers that are files or words, not pages."""
+ONLY_LEAD_ON = {"public.open_code", "staff.before_walk_in", "admin.show_forms", "guardian.create_reservation"}
+"""Addresses that lead to another page."""
+MOST_OF_EACH = 3
+"""Values tried for one parameter: enough for each state, without walking every id."""
+
+
+@pytest.fixture(scope="module")
+def served(templates, tmp_path_factory):
+    """The busy morning, served; the app's address, its rules and its values."""
+    folder = tmp_path_factory.mktemp("look")
+    url = templates.fresh("sqlite", folder)
+    # Tuesday 10:05 in Seoul: the first slot runs, its grace is over.
+    app = create_app(morning_settings(url, folder, hours=25, minutes=5))
+    busy = a_busy_morning(app)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://localhost:{server.server_port}", app, busy
+    server.shutdown()
+    thread.join(timeout=10)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with open_browser() as opened:
+        yield opened
+
+
+def addresses(rule, values) -> list[str]:
+    """The rule's addresses with values of the busy morning for its parameters."""
+    names = re.findall(r"<(?:[^:>]+:)?(\w+)>", str(rule))
+    choices = [values[name] for name in names]
+    made = []
+    for chosen in itertools.product(*choices):
+        given = dict(zip(names, chosen, strict=True))
+        made.append(re.sub(r"<(?:[^:>]+:)?(\w+)>", lambda m, given=given: str(given[m[1]]), str(rule)))
+    return made
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds at each size, and text that sticks out of a phone's screen."""
+    found = []
+    for size, viewport in SIZES.items():
+        page.set_viewport_size(viewport)
+        for one in Axe().run(page).response["violations"]:
+            found.append(f"{size}: {one['id']}: {one['nodes'][0]['html'][:160]}")
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
+            found.append(f"{size}: wider than the screen")
+    return found
+
+
+def signed_in(browser, base: str, email: str | None) -> Page:
+    page = browser.new_context(locale="ko-KR", reduced_motion="reduce").new_page()
+    if email is not None:
+        page.goto(base + "/sign-in")
+        page.locator("[name=email]").fill(email)
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("main button[type=submit]").click()
+        page.wait_for_url(lambda url: "/sign-in" not in url)
+    return page
+
+
+def _shown(page: Page, base: str, rules, values) -> tuple[dict[str, list[str]], dict[str, int]]:
+    """Open the rules' addresses: what is wrong with each page, and how many pages of each endpoint were shown."""
+    wrong: dict[str, list[str]] = {}
+    shown: dict[str, int] = {}
+    for rule in rules:
+        for address in addresses(rule, values):
+            if shown.get(rule.endpoint, 0) >= MOST_OF_EACH:
+                break
+            answer = page.goto(base + address)
+            assert answer is not None
+            assert answer.status in (200, 404, 422), (address, answer.status)
+            if answer.status != 404 and urlsplit(page.url).path == address:
+                shown[rule.endpoint] = shown.get(rule.endpoint, 0) + 1
+                if found := violations(page):
+                    wrong[address] = found
+    return wrong, shown
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_axe_finds_nothing_on_any_page(served, browser, role):
+    base, app, busy = served
+    page = signed_in(browser, base, ROLES[role])
+    edges = {"nobody": {"public"}, "guardian": {"public", "guardian"}, "staff": {"staff"}}.get(role, {"admin"})
+    rules = [
+        rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES and rule.endpoint.partition(".")[0] in edges
+    ]
+
+    wrong, shown = _shown(page, base, rules, busy.values)
+
+    assert wrong == {}
+    # A page that nobody could open was not looked at: this role opens its own edge's pages, the official the city's too.
+    own = {"nobody": "public", "guardian": "guardian", "staff": "staff", "official": "admin", "city": "admin"}[role]
+    missed = {rule.endpoint for rule in rules if rule.endpoint.startswith(own)} - set(shown) - ONLY_LEAD_ON
+    assert missed == set()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_axe_finds_nothing_on_a_form_that_was_refused(served, browser, role):
+    base, app, busy = served
+    page = signed_in(browser, base, ROLES[role])
+    edges = {"nobody": {"public"}, "guardian": {"public", "guardian"}, "staff": {"staff"}}.get(role, {"admin"})
+    wrong, refused = {}, 0
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.partition(".")[0] not in edges or "GET" not in (rule.methods or ()) or rule.endpoint in NO_PAGES:
+            continue
+        address = addresses(rule, busy.values)[0]
+        answer = page.goto(base + address)
+        forms = page.locator("main form[method=post]:has(input:not([type=hidden]), textarea)")
+        if answer is None or answer.status != 200 or forms.count() == 0:
+            continue
+        with page.expect_navigation() as gone:
+            forms.first.evaluate("""form => {
+                form.noValidate = true;
+                for (const field of form.elements) {
+                    if (field.type === 'checkbox') field.checked = false;
+                    else if (!['hidden', 'radio', 'submit', 'button', 'select-one'].includes(field.type)) field.value = '';
+                }
+                HTMLFormElement.prototype.submit.call(form);
+            }""")
+        if gone.value is not None and gone.value.status == 422:
+            refused += 1
+            if found := violations(page):
+                wrong[address] = found
+
+    assert wrong == {}
+    assert refused > 0
