@@ -8,7 +8,7 @@ from ..auth import actor_or_none
 from ..navigation import home_of
 from ..queries.family import children_of
 from ..queries.reservations import next_reservation
-from ..queries.search import places_to_search
+from ..queries.search_choices import places_to_search
 from . import bp
 from .search import SearchForm
 

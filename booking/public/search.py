@@ -12,7 +12,8 @@ from .. import clock
 from ..auth import actor_or_none
 from ..fields import Choice, DayField, NumberChoices
 from ..queries.family import ChildRow, children_of
-from ..queries.search import Places, Wanted, find_slots, places_to_search
+from ..queries.search import Wanted, find_slots
+from ..queries.search_choices import Places, places_to_search
 from ..rules.families import FULL_AGE_MOST
 from ..rules.times import seoul_date
 from ..web import Form
