@@ -130,7 +130,11 @@ def _preview_page(
 
 
 def _said(done: CapacityChanged) -> str:
-    said = f"회차 {done.slots}개의 정원을 바꿨어요." if done.slots else "정원을 정했어요. 앞으로 열리는 회차에 적용돼요."
+    said = (
+        f"회차 {done.slots}개의 정원을 바꿨어요."
+        if done.slots
+        else "정원을 정했어요. 지금 바뀐 회차는 없고, 앞으로 열리는 회차에 적용돼요."
+    )
     if done.reservations_cancelled:
         said += f" 예약 {done.reservations_cancelled}건을 취소하고 메일로 알려요."
     return said
