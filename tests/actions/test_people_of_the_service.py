@@ -1,4 +1,4 @@
-"""Inviting staff and officials, taking an invitation back, blocking and unblocking: always logged, never another district's."""
+"""Inviting staff and officials, taking an invitation back, blocking: always logged, never another district's."""
 
 from datetime import timedelta
 
