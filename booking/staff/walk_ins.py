@@ -28,36 +28,30 @@ _ROW = re.compile(r"child_(\w+)-")
 
 
 class ChildRow(Fields):
-    """One child at the door. An empty row is nobody; half a row is asked for its other half."""
+    """One child at the door. Both fields may be empty, which is nobody; the form asks for the other half of half a row."""
 
-    name = NameField("이름 또는 별명", missing="이름을 적어 주세요. 별명도 괜찮아요.")
+    name = NameField("이름 또는 별명", missing="")
     born = BirthDateField("생년월일")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.needed = {field: _without_required(field) for field in (self.name, self.born)}
+        for field in (self.name, self.born):
+            field.validators = [one for one in field.validators if not isinstance(one, DataRequired)]
+            field.flags.required = None
 
     @property
     def is_empty(self) -> bool:
         return not self.name.data and not self.born.data
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        fine = super().validate(extra_validators)
-        if self.is_empty:
-            return fine
-        for field, sentence in self.needed.items():
-            if not field.data:
-                field.errors = [*field.errors, sentence]
-                fine = False
-        return fine
-
-
-def _without_required(field: NameField | BirthDateField) -> str:
-    """Let the field be empty; return what it says when it must not be."""
-    (required,) = (one for one in field.validators if isinstance(one, DataRequired))
-    field.validators = [one for one in field.validators if one is not required]
-    field.flags.required = None
-    return str(required.message)
+    def ask_for_the_rest(self, number: int) -> bool:
+        """Whether the row is whole or empty; if it is half, what is missing is said at its field."""
+        if self.is_empty or (self.name.data and self.born.data):
+            return True
+        if not self.name.data:
+            self.name.errors = [f"아이 {number}의 이름을 적어 주세요. 별명도 괜찮아요."]
+        else:
+            self.born.errors = [f"아이 {number}의 생년월일을 적어 주세요."]
+        return False
 
 
 class WalkInForm(Form):
@@ -78,6 +72,8 @@ class WalkInForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         within = NumberRange(0, MOST_ADULTS, f"어른 수는 {MOST_ADULTS}명까지 적을 수 있어요.")
         fine = super().validate({"adults": [within], **(extra_validators or {})})
+        halves = [row for n, row in enumerate(self.rows, 1) if not row.ask_for_the_rest(n)]
+        fine = fine and not halves
         known = {str(n) for n in range(1, MOST_CHILDREN + 1)}
         if any(found and found[1] not in known for found in map(_ROW.match, request.form)):
             self.form_errors.append(words.sentence(no(Code.TOO_MANY_CHILDREN, most=MOST_CHILDREN)))

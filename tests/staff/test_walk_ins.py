@@ -74,9 +74,9 @@ HTML = "<b>x</b>"
     ("fields", "field", "said"),
     [
         ({"child_1-name": None, "child_1-born": None}, "child_1-name", "한 명 이상"),
-        ({"child_1-name": ""}, "child_1-name", "이름을 적어"),
+        ({"child_1-name": ""}, "child_1-name", "아이 1의 이름을 적어"),
         ({"child_1-born": ""}, "child_1-born", "생년월일을 적어"),
-        ({"child_2-name": "하루"}, "child_2-born", "생년월일을 적어"),
+        ({"child_2-name": "하루"}, "child_2-born", "아이 2의 생년월일을 적어"),
         ({"child_1-name": "가" * 41}, "child_1-name", "40자"),
         ({"child_1-name": "한\n줄"}, "child_1-name", "한 줄"),
         ({"child_1-born": "2021"}, "child_1-born", "8자리"),
