@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from flask import Flask
 
+from .rules.codes import shown_code
 from .rules.times import seoul
 
 WEEKDAYS = "월화수목금토일"
@@ -60,5 +61,5 @@ def phone(digits: str | None) -> str:
 
 def init_app(app: Flask) -> None:
     """Make every function here a template filter of the same name."""
-    for function in (clock_time, day, full_day, kst, span, iso_seoul, won, phone):
+    for function in (clock_time, day, full_day, kst, span, iso_seoul, won, phone, shown_code):
         app.add_template_filter(function)

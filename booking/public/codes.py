@@ -5,16 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from ..auth import actor_or_none
 from ..queries.reservations import reservation_of_code
+from ..rules.codes import LENGTH, plain_code
 from ..rules.refusals import NotThere
 from . import bp
-
-LONGEST = 10
 
 
 @bp.get("/q/<code>")
 def open_code(code: str) -> ResponseReturnValue:
-    clean = code.strip().upper()
-    if not clean.isalnum() or not clean.isascii() or len(clean) > LONGEST:
+    clean = plain_code(code)
+    if not clean.isalnum() or not clean.isascii() or len(clean) != LENGTH:
         raise NotThere
     actor = actor_or_none()
     if actor is None:

@@ -7,11 +7,8 @@ from .. import clock
 from ..actions.hear_board import hear_board
 from ..auth import current_actor
 from ..queries.board import Board, board
-from ..rules.codes import shown_code
 from . import bp
 from .said import Said, said
-
-bp.add_app_template_filter(shown_code, "shown_code")
 
 
 @bp.get("/")

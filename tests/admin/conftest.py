@@ -1,34 +1,3 @@
-"""Here it is Monday 09:00 in Seoul, and the small city of :mod:`tests.world` is awake."""
+from tests.support.pages import settings, within, world
 
-import pytest
-
-from booking.db import db
-from tests.support.morning import morning_settings, without_csrf
-from tests.world import a_world
-
-
-@pytest.fixture
-def settings(database_url, tmp_path):
-    return morning_settings(database_url, tmp_path)
-
-
-@pytest.fixture
-def world(app):
-    """The small city, and forms without CSRF."""
-    with without_csrf(app).app_context():
-        made = a_world()
-        db.session.remove()
-    return made
-
-
-@pytest.fixture
-def within(app):
-    """Call something inside an application context of its own, as one request would."""
-
-    def call(function, *args, **kwargs):
-        with app.app_context():
-            answer = function(*args, **kwargs)
-            db.session.remove()
-        return answer
-
-    return call
+__all__ = ["settings", "within", "world"]

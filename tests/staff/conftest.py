@@ -5,36 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from booking.db import db
-from tests.support.morning import morning_settings, without_csrf
-from tests.world import a_slot, a_world, starts
+from tests.support.morning import morning_settings
+from tests.support.pages import within, world
+from tests.world import a_slot, starts
+
+__all__ = ["within", "world"]
 
 
 @pytest.fixture
 def settings(database_url, tmp_path):
     return morning_settings(database_url, tmp_path, days=1)
-
-
-@pytest.fixture
-def world(app):
-    """The small city, and forms without CSRF."""
-    with without_csrf(app).app_context():
-        made = a_world()
-        db.session.remove()
-    return made
-
-
-@pytest.fixture
-def within(app):
-    """Call something inside an application context of its own, as one request would."""
-
-    def call(function, *args, **kwargs):
-        with app.app_context():
-            answer = function(*args, **kwargs)
-            db.session.remove()
-        return answer
-
-    return call
 
 
 @pytest.fixture
