@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from .. import clock
 from ..filters import WEEKDAYS
+from ..filters import day as spoken_day
 from ..queries.cafes import CafePage, cafe_page, cafe_rows
 from ..queries.calendar import Day, cafe_days, four_weeks
 from ..rules.refusals import NotThere
@@ -48,8 +49,16 @@ def show_cafe(code: str) -> ResponseReturnValue:
     now = clock.now()
     cafe = cafe_page(code, now)
     first, last = four_weeks(now)
-    weeks = _weeks(cafe, cafe_days(cafe.cafe_id, first, last, now), now, None)
-    return render_template("public/cafe.html", cafe=cafe, weeks=weeks, first=first, last=last, fact_names=FACTS)
+    found = cafe_days(cafe.cafe_id, first, last, now)
+    return render_template(
+        "public/cafe.html",
+        cafe=cafe,
+        weeks=_weeks(cafe, found, now, None),
+        closings=_closings(cafe, found),
+        first=first,
+        last=last,
+        fact_names=FACTS,
+    )
 
 
 @bp.get("/cafes/<code>/<day>")
@@ -68,6 +77,14 @@ def show_day(code: str, day: str) -> ResponseReturnValue:
     start = max(0, min(index - 3, len(found) - 7))
     strip = [_day(cafe, one, now, chosen) for one in found[start : start + 7]]
     return render_template("public/day.html", cafe=cafe, day=found[index], days=strip)
+
+
+def _closings(cafe: CafePage, found: list[Day]) -> list[tuple[str, str]]:
+    """When the café is closed and why, in words: the weekly days as one line, every other closed day as its own."""
+    weekly = [WEEKDAYS[day] for day in (6, *range(6)) if not cafe.policy.opens_on(day)]
+    lines = [(f"매주 {'·'.join(weekly)}요일", "정기휴관일")] if weekly else []
+    lines += [(spoken_day(one.date), one.closed) for one in found if one.closed and cafe.policy.opens_on(one.date.weekday())]
+    return lines
 
 
 def _weeks(cafe: CafePage, found: list[Day], now: datetime, chosen: date | None) -> list[list[dict[str, Any] | None]]:
