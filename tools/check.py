@@ -19,7 +19,7 @@ STATIC = {
     "import-linter": ["-c", "from importlinter.cli import lint_imports_command as lint; lint()"],
     "djlint": ["-m", "djlint", "booking/templates", "--lint", "--quiet", "--profile=jinja"],
 }
-PYTEST = ["-m", "pytest", "-n", "2", "--dist", "worksteal"]
+PYTEST = ["-m", "pytest", "-n", "2", "--dist", "worksteal", "--durations=10"]
 
 
 def python(arguments: list[str], **environment: str) -> bool:

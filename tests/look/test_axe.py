@@ -27,7 +27,7 @@ NO_PAGES = {"static", "public.healthz", "public.robots", "public.favicon", "guar
 """Answers that are files or words, not pages."""
 ONLY_LEAD_ON = {"public.open_code", "staff.before_walk_in", "admin.show_forms", "guardian.create_reservation"}
 """Addresses that lead to another page."""
-MOST_OF_EACH = 3
+MOST_OF_EACH = 2
 """Values tried for one parameter: enough for each state, without walking every id."""
 
 
