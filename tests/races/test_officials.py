@@ -9,6 +9,8 @@ from booking.actions.cancel import cancel
 from booking.actions.change_capacity import CapacityChanged, change_capacity
 from booking.actions.check_in import check_in
 from booking.actions.close_days import DaysClosed, close_days
+from booking.actions.hear_board import hear_board
+from booking.actions.mark_no_shows import mark_no_shows
 from booking.actions.open_slots import open_slots
 from booking.actions.reserve import reserve
 from booking.db import transaction
@@ -98,6 +100,44 @@ def test_a_child_at_the_door_is_inside_or_cancelled_when_the_cafe_closes(race):
         )
 
         assert states(slot_id) == (["checked_in"] * 2 if answers[1] == 2 else ["cancelled"] * 2)
+
+
+def test_a_cut_never_costs_a_child_inside_its_place(race):
+    world = a_world()
+    for round_ in range(ROUNDS):
+        day = a_day(round_)
+        slot_id = a_slot(world.hyehwa, day=day, capacity_=2)
+        reservation_id = asks(slot_id, world.mom, [world.jia, world.minjun], f"first{round_}")()
+        order = CapacityOrder(0, None, day, day, None, "바닥 공사")
+        now = starts(slot_id, minutes=5)
+        cut = partial(
+            change_capacity, Place(slot_id=slot_id), order, choices={slot_id: CANCEL}, actor=world.official, now=now
+        )
+
+        answers = race([cut, partial(check_in, reservation_id, actor=world.staff, now=now)])
+
+        assert isinstance(answers[0], CapacityChanged)
+        assert states(slot_id) == (["checked_in"] * 2 if answers[1] == 2 else ["cancelled"] * 2)
+
+
+def test_a_released_child_that_comes_late_is_inside_or_finds_the_cafe_closed(race):
+    world = a_world()
+    for round_ in range(ROUNDS):
+        day = a_day(round_)
+        slot_id = a_slot(world.hyehwa, day=day)
+        reservation_id = asks(slot_id, world.mom, [world.jia], f"first{round_}")()
+        hear_board(actor=world.staff, now=starts(slot_id, minutes=1))
+        late = starts(slot_id, minutes=31)
+        assert mark_no_shows(slot_id, now=late) == 1
+
+        answers = race(
+            [
+                partial(close_days, Place(cafe_id=world.hyehwa), day, day, "정전", actor=world.official, now=late),
+                partial(check_in, reservation_id, actor=world.staff, now=late),
+            ]
+        )
+
+        assert (states(slot_id), answers[1]) in ((["checked_in"], 1), (["no_show"], "slot_closed"))
 
 
 def test_no_slot_is_open_on_a_closed_day_whoever_was_first(race):

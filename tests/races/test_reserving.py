@@ -105,6 +105,26 @@ def test_cancelling_twice_gives_one_place_back(race):
     assert taken(slot_id) == 0
 
 
+def test_a_child_is_checked_in_or_cancelled_but_never_both(race):
+    world = a_world()
+    for round_ in range(ROUNDS):
+        slot_id = a_slot(world.hyehwa, day=NOW.date() + timedelta(days=round_ + 1))
+        reservation_id = asks(slot_id, world.mom, [world.jia, world.minjun], f"first{round_}")()
+
+        # A phone whose request was on its way for a quarter of an hour meets the door.
+        answers = race(
+            [
+                partial(cancel, reservation_id, actor=world.mom, now=starts(slot_id, minutes=-30)),
+                partial(check_in, reservation_id, actor=world.staff, now=starts(slot_id, minutes=-15)),
+            ]
+        )
+
+        assert (answers, states(slot_id)) in (
+            ([None, "visit_cancelled"], ["cancelled"] * 2),
+            (["already_checked_in", 2], ["checked_in"] * 2),
+        )
+
+
 @pytest.mark.parametrize("rivals", [1, 4])
 def test_a_late_child_is_checked_in_or_released_but_never_both(race, rivals):
     world = a_world()
