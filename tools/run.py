@@ -7,6 +7,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from tools import database, settings
@@ -91,6 +92,10 @@ def wait_until_ready(run: settings.Run, processes: Processes) -> bool:
 
 def print_accounts(run: settings.Run) -> None:
     line(f"\n열렸습니다 (ready): http://{'localhost' if run.host == '127.0.0.1' else run.host}:{run.port}")
+    if run.clock_shift:
+        # Seoul keeps no summer time; the zone's table may be missing on a bare machine.
+        there = datetime.now(timezone(timedelta(hours=9))) + run.clock_shift
+        line(f"시계를 옮겨 엽니다. 지금은 {there:%Y-%m-%d %H:%M}입니다 (clock shifted by CLOCK_SHIFT).")
     if run.env != "production":
         subprocess.run([PYTHON, "-m", "seed", "accounts"], cwd=TOP, env=child_environment(), stdin=subprocess.DEVNULL)
     line("멈추려면 Ctrl-C (stop with Ctrl-C)\n")

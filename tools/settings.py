@@ -7,6 +7,7 @@ for DATABASE_URL, VAR_DIR and the rest stand in one place.
 import importlib
 import os
 import sys
+from datetime import timedelta
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -24,6 +25,7 @@ class Run:
     port: int
     var_dir: Path
     sqlite: Path | None
+    clock_shift: timedelta = timedelta()
 
 
 def load_config() -> ModuleType:
@@ -51,4 +53,5 @@ def read() -> Run:
         port=int(os.environ.get("PORT") or 8000),
         var_dir=settings.var_dir,
         sqlite=Path(url.removeprefix("sqlite:///")) if settings.is_sqlite else None,
+        clock_shift=settings.clock_shift,
     )
