@@ -7,8 +7,8 @@ for DATABASE_URL, VAR_DIR and the rest stand in one place.
 import importlib
 import os
 import sys
-from datetime import timedelta
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 
