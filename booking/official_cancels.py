@@ -25,6 +25,9 @@ def cancel_for(
 ) -> int:
     """Cancel what of this reservation nobody has come for yet, tell the family, note it; return how many children.
 
+    Whoever stays is inside already, so the adults stay as they were counted at the door, even if their number is above the
+    rule for the children left.
+
     ``cause`` is :data:`CAPACITY` or :data:`CLOSING`. A walk-in family has no account and gets no notice.
     """
     reservation, visits = live.reservation, live.reserved

@@ -7,18 +7,21 @@ from sqlalchemy import select
 
 from .. import capacity, outbox
 from ..db import transaction
+from ..facts import HOLDS_PLACE
 from ..families import hold_family
 from ..models import Reservation, Visit
 from ..policies import policy_for
 from ..rules import notice_kinds
 from ..rules.cancelling import cancel_refusal
 from ..rules.refusals import Code, NotThere, Refused, no
+from ..rules.reserving import adults_staying
 from ..scope import Actor, visible_reservations
 from ..visit_states import cancel_visits
 
 
 def cancel(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | None = None, now: datetime) -> None:
     """Cancel these visits of the reservation, or all that still can be (``visit_ids`` is ``None``). All or nothing.
+    With fewer children fewer adults may come: the reservation keeps as many as the rule allows.
 
     A second tap on the same cancel is refused with ``ALREADY_CANCELLED`` and changes nothing.
 
@@ -40,6 +43,8 @@ def cancel(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | None
             if reason is not None:
                 raise Refused(reason)
         cancel_visits(session, reservation, chosen, cause="guardian", now=now)
+        left = sum(visit.state in HOLDS_PLACE for visit in visits)
+        reservation.adults = adults_staying(reservation.adults, left, policy)
         outbox.put(
             session,
             notice_kinds.CANCELLED,

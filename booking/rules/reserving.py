@@ -91,6 +91,12 @@ def adults_refusal(adults: int, children: int, policy: Policy) -> Refusal | None
     return None
 
 
+def adults_staying(adults: int, children: int, policy: Policy) -> int:
+    """How many of a party's adults still come when only so many of its children do: no more than may come with them.
+    Without any child left the number stays as it was reserved."""
+    return min(adults, policy.adults_per_child_max * children) if children else adults
+
+
 def refusal(slot: SlotFacts, children: Sequence[ChildFacts], adults: int, policy: Policy, now: datetime) -> Refusal | None:
     """The first reason why this party may not reserve this slot now, or ``None``.
 
