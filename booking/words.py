@@ -14,6 +14,7 @@ VISIT_STATES = {
     "checked_out": "퇴장",
     "cancelled": "취소",
     "no_show": "노쇼",
+    "unconfirmed": "확인 안 됨",
 }
 CANCEL_CAUSES = {
     "guardian": "보호자 취소",
@@ -81,7 +82,7 @@ SENTENCES: dict[Code, str] = {
     Code.ACCOUNT_BLOCKED: "사용이 중지된 계정이에요. 관리자에게 문의해 주세요.",
     Code.LINK_INVALID: "링크가 올바르지 않아요. 메일의 주소를 끝까지 복사했는지 확인해 주세요.",
     Code.LINK_EXPIRED: "링크의 유효 기간이 지났어요. 새 메일을 받아 주세요.",
-    Code.LINK_USED: "이미 사용한 링크예요.",
+    Code.LINK_USED: "이미 사용했거나 보낸 쪽에서 거둔 링크예요.",
     Code.FAMILY_FULL: "한 가족에는 보호자를 {most}명까지 둘 수 있어요.",
     Code.CHILD_HAS_RESERVATION: "예약이 남아 있어요. 예약을 먼저 취소해 주세요.",
     Code.BIRTH_DATE_IN_FUTURE: "생년월일이 오늘보다 뒤예요. 확인해 주세요.",

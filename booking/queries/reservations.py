@@ -17,12 +17,13 @@ from ..scope import Actor, visible_reservations
 from .cafes import notes_of
 
 PAST_SHOWN = 30
-HOLDS_PLACE = ("reserved", "checked_in", "checked_out")
+HOLDS_PLACE = ("reserved", "unconfirmed", "checked_in", "checked_out")
 
 
 @dataclass(frozen=True)
 class VisitRow:
-    """One child of a reservation. ``cancel_refusal``: why it can no longer be cancelled, or ``None``."""
+    """One child of a reservation. ``state``: the visit's, but ``unconfirmed`` when the slot is over and staff said neither
+    that the child came nor that it did not. ``cancel_refusal``: why it can no longer be cancelled, or ``None``."""
 
     visit_id: int
     child: str
@@ -58,6 +59,7 @@ class ReservationRow:
     fee_won: int
     policy: Policy
     cancel_until: datetime
+    over: bool
 
     @property
     def can_cancel(self) -> bool:
@@ -139,11 +141,12 @@ def reservation_of_code(code: str, actor: Actor) -> int:
 def _row(reservation: Reservation, book: PolicyBook, now: datetime) -> ReservationRow:
     slot, cafe = reservation.slot, reservation.slot.cafe
     policy = book.on(cafe.id, slot.date)
+    over = now >= slot.ends_at
     visits = tuple(
         VisitRow(
             visit_id=visit.id,
             child=visit.child.name,
-            state=visit.state,
+            state="unconfirmed" if over and visit.state == "reserved" else visit.state,
             cancel_cause=visit.cancel_cause,
             cancel_refusal=cancel_refusal(visit.state, slot.starts_at, policy, now),
         )
@@ -174,12 +177,13 @@ def _row(reservation: Reservation, book: PolicyBook, now: datetime) -> Reservati
         fee_won=fee_won(holding, reservation.adults if holding else 0, policy),
         policy=policy,
         cancel_until=cancel_deadline(slot.starts_at, policy),
+        over=over,
     )
 
 
 def summed_state(states: list[str]) -> str:
     """One word for several visits: what matters most at the door comes first."""
-    for state in ("checked_in", "reserved", "checked_out", "no_show"):
+    for state in ("checked_in", "reserved", "checked_out", "unconfirmed", "no_show"):
         if state in states:
             return state
     return "cancelled"
