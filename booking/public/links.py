@@ -1,6 +1,6 @@
 """Links from mails. Opening one changes nothing (mail programs open links by themselves); its button does."""
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField
 from wtforms.validators import DataRequired
@@ -68,6 +68,12 @@ def open_link(token: str) -> ResponseReturnValue:
         return render_template("public/link_over.html", page=None, why=sentence(refused.refusal)), 404
     if page.refusal is not None:
         return render_template("public/link_over.html", page=page, why=sentence(page.refusal)), 410
+    actor = actor_or_none()
+    if page.email and page.account_id is None and (page.taken_by or actor):
+        # An invitation that its reader cannot accept: a form would only fail.
+        is_own = actor is not None and actor.account_id == page.taken_by
+        status = 422 if request.method == "POST" else 200
+        return render_template("public/link_taken.html", page=page, is_own=is_own), status
     form = FORMS[page.kind]()
     if not form.is_submitted() and "name" in form:
         form.name.data = page.name

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
 from ..db import reading
 from ..mail_links import link_refusal
 from ..models import Account, Cafe, District, MailLink
@@ -12,7 +14,8 @@ from ..rules.refusals import Code, Refusal, no
 @dataclass(frozen=True)
 class LinkPage:
     """A link as its reader meets it. ``refusal``: why it does nothing any more. ``place``: the café's or district's name an
-    invitation is for. ``account_id``: whose address or password it is about."""
+    invitation is for. ``account_id``: whose address or password it is about. ``taken_by``: whose account has the invited
+    address already."""
 
     link_id: int
     kind: str
@@ -23,6 +26,7 @@ class LinkPage:
     place: str | None
     account_id: int | None
     expires_at: datetime
+    taken_by: int | None = None
 
 
 def link_page(link_id: int, now: datetime) -> LinkPage:
@@ -45,4 +49,5 @@ def link_page(link_id: int, now: datetime) -> LinkPage:
         place=cafe.name if cafe else district.name if district else "서울시" if link.kind == "invite_admin" else None,
         account_id=link.account_id,
         expires_at=link.expires_at,
+        taken_by=session.scalar(select(Account.id).where(Account.email == link.email)) if link.email else None,
     )
