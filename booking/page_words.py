@@ -1,8 +1,11 @@
 """Words that only pages need, as template filters of the same name: bands, reasons, map links."""
 
+import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
+
+from markupsafe import Markup
 
 from . import words
 from .filters import day, span
@@ -50,4 +53,21 @@ def visit_state(visit: Any) -> str:
     return words.VISIT_STATES[visit.state]
 
 
-FILTERS = (why, band, kst_span, map_link, child_hints, visit_state)
+_ADDRESS = re.compile(r"https?://[^\s<>\"\u0080-\U0010ffff]+")
+
+
+def linked(text: str) -> Markup:
+    """The text with its web addresses as links. A closing bracket without its opening one, and punctuation at the end,
+    belong to the sentence, not to the address."""
+    made, done = Markup(), 0
+    for found in _ADDRESS.finditer(text):
+        address = found.group()
+        while address[-1] in ".,;:!?'" or (address[-1] == ")" and address.count(")") > address.count("(")):
+            address = address[:-1]
+        made += text[done : found.start()]
+        made += Markup('<a href="{0}" rel="noreferrer">{0}</a>').format(address)
+        done = found.start() + len(address)
+    return made + text[done:]
+
+
+FILTERS = (linked, why, band, kst_span, map_link, child_hints, visit_state)
