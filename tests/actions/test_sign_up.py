@@ -84,6 +84,18 @@ def test_an_address_that_is_taken_changes_nothing_but_tells_its_owner_once_an_ho
         assert session.get_one(Account, world.mom.account_id).name == "김엄마"
 
 
+def test_signing_up_again_before_confirming_mails_the_link_again_but_not_at_every_press():
+    signed_up()
+    signed_up(now=NOW + timedelta(seconds=119), name="다른이름", password="quite-another")
+    assert (notices("confirm_email"), notices("already_registered")) == (1, 0)
+
+    signed_up(now=NOW + timedelta(minutes=2), name="다른이름", password="quite-another", next_path="/slots/9")
+
+    assert (notices("confirm_email"), notices("already_registered")) == (2, 0)
+    assert account().name == "강새롬"
+    assert confirm_email(link_id("confirm_email"), now=NOW + timedelta(minutes=3)) == "/slots/9"
+
+
 def test_the_mailed_link_confirms_the_address_and_remembers_where_the_guardian_was_going():
     signed_up()
 
