@@ -13,7 +13,7 @@ from wtforms import HiddenField
 from wtforms.validators import Regexp
 
 from .fields import NumberChoices, WholeNumber
-from .queries.nearest import nearest_slots
+from .queries.nearest import NearSlot, nearest_slots
 from .queries.slots import SlotPage, fitting, slot_page
 from .rules.fees import fee_won
 from .rules.refusals import Code, Refusal
@@ -71,16 +71,18 @@ def screen(
         form = ReservationForm(data=usual | {"request_id": str(uuid4())})
     if form is not None:
         form.child_ids.choices = [(child.child_id, child.name) for child in page.children]
-    near = _near(page, actor, form, refusal, now)
+    chosen = list(form.child_ids.data or []) if form is not None else []
+    elsewhere = _for_elsewhere(page)
     return {
         "slot": page,
         "form": form,
-        "near": near,
+        "near": _near(page, actor, chosen, refusal, now),
+        "nobody_can": bool(elsewhere),
         "reasons": {child.child_id: _beside_name(child.refusal) for child in page.children if child.refusal},
         "fee_rows": _fee_rows(page),
         # A refused form is kept, also when the last place went to somebody else in the meantime.
         "can_choose": is_guardian and (refused or (page.refusal is None and not page.full)),
-        "chosen": form.child_ids.data if form is not None else None,
+        "chosen": chosen or elsewhere or None,
     }
 
 
@@ -90,17 +92,26 @@ def _beside_name(refusal: Refusal) -> str:
     return sentence(replace(refusal, facts={**refusal.facts, "child": ""}) if about_age else refusal)
 
 
-def _near(
-    page: SlotPage, actor: Actor | None, form: ReservationForm | None, refusal: Refusal | None, now: datetime
-) -> list[Any]:
-    """Slots that would do instead, when this one does not."""
-    chosen = list(form.child_ids.data or []) if form is not None else []
-    if refusal is not None:
-        return nearest_slots(page.slot_id, actor, chosen, now) if refusal.code in HELPED_BY_ANOTHER_SLOT else []
-    all_refused = bool(page.children) and not fitting(page.children)
-    if page.refusal is None and not page.full and not all_refused:
+def _for_elsewhere(page: SlotPage) -> list[int]:
+    """When no child of the family may come (again) to this slot: those who are not in it already, for another slot."""
+    if fitting(page.children):
         return []
-    wanted = chosen or fitting(page.children) or [child.child_id for child in page.children]
+    return [child.child_id for child in page.children if child.refusal and child.refusal.code != Code.ALREADY_IN_SLOT]
+
+
+def _near(
+    page: SlotPage, actor: Actor | None, chosen: list[int], refusal: Refusal | None, now: datetime
+) -> list[NearSlot] | None:
+    """Slots that would do instead, when this one does not; ``None`` when another slot is not what helps."""
+    if refusal is not None and refusal.code in HELPED_BY_ANOTHER_SLOT:
+        return nearest_slots(page.slot_id, actor, chosen, now)
+    own = {child.child_id for child in page.children}
+    wanted = [child_id for child_id in chosen if child_id in own] or fitting(page.children) or _for_elsewhere(page)
+    if own and not wanted:
+        # All of them come to this slot already.
+        return None
+    if page.refusal is None and not page.full and not _for_elsewhere(page):
+        return None
     return nearest_slots(page.slot_id, actor, wanted, now)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import cos, hypot, radians
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from ..db import reading
 from ..facts import children_facts, family_children, slot_facts
@@ -40,8 +40,8 @@ def nearest_slots(slot_id: int, actor: Actor | None, child_ids: Sequence[int], n
     """Up to five slots in which all these children fit by the rules and in number, nearest first. For a visitor, or with no
     child chosen, slots with a place for one. Five statements after ``slot_page``."""
     session = reading()
-    # In the request that shows the slot it is in the session already: no statement.
-    asked = session.get(Slot, slot_id)
+    # Its café with it: when none of the café's own slots will do, no other statement brings it.
+    asked = session.get(Slot, slot_id, options=[joinedload(Slot.cafe)])
     if asked is None:
         return []
     children = _children(actor, child_ids, asked)
