@@ -67,10 +67,14 @@ def shift(text: str) -> timedelta:
         raise ConfigError(f"CLOCK_SHIFT={text!r} 을(를) 읽을 수 없습니다. 예: +3h, -30m, 1d2h30m, 5400 (초).")
     if not text.strip() or found is None:
         return timedelta()
-    days, hours, minutes, seconds = (int(found.group(k) or 0) for k in "dhms")
-    length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-    if abs(length) > timedelta(days=3660):
-        raise ConfigError(f"CLOCK_SHIFT={text!r} 은(는) 10년을 넘습니다. 더 작은 값을 주세요.")
+    try:
+        days, hours, minutes, seconds = (int(found.group(k) or 0) for k in "dhms")
+        length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    except (ValueError, OverflowError):
+        # More digits than Python reads, or more days than it can hold.
+        length = timedelta.max
+    if length > timedelta(days=3660):
+        raise ConfigError(f"CLOCK_SHIFT={text[:40]!r} 은(는) 10년을 넘습니다. 더 작은 값을 주세요.")
     return -length if found.group("sign") == "-" else length
 
 
@@ -78,8 +82,8 @@ def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int
     text = env.get(name, "").strip()
     if not text:
         return default
-    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
-        raise ConfigError(f"{name}={text!r} 은(는) {low}부터 {high}까지의 정수여야 합니다.")
+    if not text.isascii() or not text.isdigit() or len(text) > 9 or not low <= int(text) <= high:
+        raise ConfigError(f"{name}={text[:40]!r} 은(는) {low}부터 {high}까지의 정수여야 합니다.")
     return int(text)
 
 
@@ -135,6 +139,17 @@ def _mail_from(env: Mapping[str, str]) -> str:
     return sender
 
 
+def _host_of(url: str) -> tuple[str, str]:
+    """Scheme and host of the service's own address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that hold no address
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigError(f"BASE_URL={url!r} 은(는) https://호스트 꼴이어야 합니다.")
+    return parts.scheme, parts.hostname
+
+
 def read(env: Mapping[str, str]) -> Settings:
     """The settings that ``env`` states.
 
@@ -149,9 +164,7 @@ def read(env: Mapping[str, str]) -> Settings:
         raise ConfigError("운영 환경(ENV=production)에서는 CLOCK_SHIFT 로 시계를 옮길 수 없습니다.")
     port = _number(env, "PORT", 8000, 1, 65535)
     base_url = (env.get("BASE_URL") or f"http://localhost:{port}").rstrip("/")
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConfigError(f"BASE_URL={base_url!r} 은(는) https://호스트 꼴이어야 합니다.")
+    scheme, host = _host_of(base_url)
     if name == "production" and not env.get("BASE_URL"):
         raise ConfigError("운영 환경(ENV=production)에는 메일 링크에 쓸 BASE_URL 이 필요합니다.")
     hosts = [host.strip() for host in env.get("TRUSTED_HOSTS", "").split(",") if host.strip()]
@@ -167,8 +180,8 @@ def read(env: Mapping[str, str]) -> Settings:
         smtp_url=_smtp_url(env),
         mail_from=_mail_from(env),
         clock_shift=clock_shift,
-        trusted_hosts=tuple(dict.fromkeys([*hosts, parts.hostname, *local])),
+        trusted_hosts=tuple(dict.fromkeys([*hosts, host, *local])),
         slots_ahead_days=_number(env, "SLOTS_AHEAD_DAYS", 28, 1, 366),
         keeping=Keeping(**days),
-        secure_cookies=parts.scheme == "https",
+        secure_cookies=scheme == "https",
     )
