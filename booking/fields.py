@@ -1,22 +1,29 @@
 """Form fields that say what is wrong in our own words. Shape only: what is allowed is for rules and actions."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from wtforms import DateField, IntegerField, PasswordField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget, PasswordInput
 
+from .typed import refuse_control_characters, refuse_markup
 from .web import clean
 
 NAME_MOST = 40
 EMAIL_MOST = 254
 PASSWORD_LEAST = 10
 PASSWORD_MOST = 128
-_DIGITS = re.compile(r"\D+")
+CHOICES_MOST = 50
+"""Of how many things one field may take several: more than any list here offers."""
+_PHONE = re.compile(r"(\+82)?([0-9 .()\-\u2010-\u2015\u2212]+)")
+_MOBILE = re.compile(r"01[016789][0-9]{7,8}")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
+_NO_SUCH_DAY = "달력에 없는 날짜예요. 다시 확인해 주세요."
 _BIRTH_DATE = re.compile(r"(\d{4})\D{0,2}(\d{2})\D{0,2}(\d{2})\D?|(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?")
 
 
@@ -28,6 +35,7 @@ class NameField(StringField):
         super().__init__(label, validators, filters=[clean], **kwargs)
 
     def pre_validate(self, form: Any) -> None:
+        refuse_markup(self)
         if self.data and not self.data.isprintable():
             raise ValidationError("이름에 쓸 수 없는 글자가 있어요. 한 줄로 적어 주세요.")
 
@@ -40,6 +48,7 @@ class EmailField(StringField):
         self.address = ""
 
     def pre_validate(self, form: Any) -> None:
+        refuse_control_characters(self)
         if not self.data:
             return
         try:
@@ -52,20 +61,24 @@ class EmailField(StringField):
 
 
 class PhoneField(StringField):
-    """A Korean phone number in any way of writing; ``digits`` is what is kept."""
+    """A Korean mobile number with any separators, or with +82; ``digits`` is what is kept."""
 
     def __init__(self, label: str = "휴대전화 번호", **kwargs: Any) -> None:
         super().__init__(label, [DataRequired("전화번호를 적어 주세요.")], filters=[clean], **kwargs)
         self.digits = ""
 
     def pre_validate(self, form: Any) -> None:
+        refuse_control_characters(self)
         if not self.data:
             return
-        digits = _DIGITS.sub("", self.data[:40])
-        if self.data.startswith("+82"):
-            digits = "0" + digits[2:].removeprefix("0")
-        if len(self.data) > 40 or not digits.isascii() or not re.fullmatch(r"0\d{8,10}", digits):
+        found = _PHONE.fullmatch(self.data) if len(self.data) <= 40 else None
+        digits = re.sub("[^0-9]", "", found[2]) if found else ""
+        if found and found[1]:
+            digits = "0" + digits.removeprefix("0")
+        if not re.fullmatch("0[0-9]{8,10}", digits):
             raise ValidationError("전화번호를 확인해 주세요. 예: 010-1234-5678")
+        if not _MOBILE.fullmatch(digits):
+            raise ValidationError("휴대전화 번호를 적어 주세요. 예: 010-1234-5678")
         self.digits = digits
 
 
@@ -77,15 +90,23 @@ class PasswordAgain(PasswordField):
         super().__init__(label, [InputRequired("비밀번호를 적어 주세요."), long], **kwargs)
 
 
+class _EnoughCharacters(Length):
+    """Length of a new password. Spaces around it belong to it but do not make it long: twelve spaces are no password."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if len((field.data or "").strip()) < self.min:
+            raise ValidationError(self.message)
+        super().__call__(form, field)
+
+
 class NewPassword(PasswordField):
     """A new password. It is kept in the form after an error of another field: nobody should think of two."""
 
     widget = PasswordInput(hide_value=False)
 
     def __init__(self, label: str = "비밀번호", **kwargs: Any) -> None:
-        length = Length(
-            PASSWORD_LEAST, PASSWORD_MOST, f"비밀번호는 {PASSWORD_LEAST}자 이상 {PASSWORD_MOST}자까지 적어 주세요."
-        )
+        said = f"비밀번호는 {PASSWORD_LEAST}자 이상 {PASSWORD_MOST}자까지 적어 주세요. 앞뒤 빈칸은 글자로 세지 않아요."
+        length = _EnoughCharacters(PASSWORD_LEAST, PASSWORD_MOST, said)
         super().__init__(label, [InputRequired("비밀번호를 적어 주세요."), length], **kwargs)
 
 
@@ -97,14 +118,16 @@ class BirthDateField(StringField):
         self.born_on: date | None = None
 
     def pre_validate(self, form: Any) -> None:
+        refuse_control_characters(self)
         if not self.data:
             return
         found = _BIRTH_DATE.fullmatch(self.data) if len(self.data) <= 20 and self.data.isprintable() else None
+        if found is None:
+            raise ValidationError("생년월일을 8자리 숫자로 적어 주세요. 예: 20210305")
         try:
-            year, month, day = (int(part) for part in found.groups() if part is not None) if found else (0, 0, 0)
-            self.born_on = date(year, month, day)
+            self.born_on = date(*(int(part) for part in found.groups() if part is not None))
         except ValueError as error:
-            raise ValidationError("생년월일을 8자리 숫자로 적어 주세요. 예: 20210305") from error
+            raise ValidationError(_NO_SUCH_DAY) from error
 
 
 class WholeNumber(IntegerField):
@@ -130,13 +153,19 @@ class DayField(DateField):
             self.data = None
             return
         try:
-            super().process_formdata([value[:20] for value in valuelist])
+            super().process_formdata([value[:20] for value in valuelist[:1]])
         except ValueError as error:
-            raise ValueError("날짜를 확인해 주세요. 예: 2026-11-28") from error
+            written_as_date = _ISO_DATE.fullmatch(valuelist[0].strip())
+            raise ValueError(_NO_SUCH_DAY if written_as_date else "날짜를 확인해 주세요. 예: 2026-11-28") from error
+
+
+def offered(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+    """Choices of a list from (value, text) pairs."""
+    return [SelectChoice(value, text) for value, text in pairs]
 
 
 class Choice(SelectField):
-    """One of a list; anything else is refused in our words."""
+    """One of a list; anything else is refused in our words. Said several times, the first counts."""
 
     def pre_validate(self, form: Any) -> None:
         try:
@@ -147,13 +176,20 @@ class Choice(SelectField):
 
 class NumberChoices(SelectMultipleField):
     """Boxes whose values are numbers (ids, years). What is no number counts as 0, which nothing has; whether a number is
-    allowed is for the action, so nothing is refused here."""
+    allowed is for the action, so only too many are refused here. A number said twice counts once."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
-    def __init__(self, label: str, choices: Sequence[tuple[int, str]] | None = None, **kwargs: Any) -> None:
-        super().__init__(label, coerce=_number, choices=choices or [], validate_choice=False, **kwargs)
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, coerce=_number, choices=[], validate_choice=False, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        found = list(dict.fromkeys(map(_number, valuelist)))
+        # Also a form that is not validated goes on with no more than these.
+        self.data = found[:CHOICES_MOST]
+        if len(found) > CHOICES_MOST:
+            raise ValueError(f"한 번에 {CHOICES_MOST}개까지 고를 수 있어요.")
 
 
 def _number(value: Any) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms import Field, HiddenField, ValidationError
 
-from ..fields import NumberChoices, WholeNumber
+from ..fields import NumberChoices, WholeNumber, offered
 from ..filters import day, span
 from ..queries.capacity_preview import SlotPreview
 from ..rules.capacities import CANCEL, SHRINK, CapacityOrder
@@ -34,10 +34,10 @@ class CapacityForm(Form):
 
     def offer_periods(self, numbers: Iterable[int]) -> None:
         """Let these period numbers be chosen."""
-        self.periods.choices = [(number, f"{number}회차") for number in numbers]
+        self.periods.choices = offered((number, f"{number}회차") for number in numbers)
 
     def validate_periods(self, field: Field) -> None:
-        if not set(field.data or ()) <= {value for value, _ in field.choices}:
+        if not set(field.data or ()) <= {choice.value for choice in field.choices}:
             raise ValidationError("목록에 있는 회차를 골라 주세요.")
 
     def order(self) -> CapacityOrder:

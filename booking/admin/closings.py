@@ -11,7 +11,7 @@ from .. import clock
 from ..actions.close_days import DaysClosed, close_days
 from ..actions.reopen_day import reopen_day
 from ..auth import current_actor
-from ..fields import Choice
+from ..fields import Choice, offered
 from ..queries.closing_preview import closing_preview
 from ..queries.closings import closings_between, holiday_names, own_closing
 from ..queries.districts import cafes_for, districts_for
@@ -44,7 +44,7 @@ class ClosingForm(Form):
             places[f"district-{district.district_id}"] = (f"{district.name} 전체", Place(district_id=district.district_id))
         if actor.is_city:
             places["city"] = ("서울시 전체", CITY)
-        self.place.choices = [("", "골라 주세요")] + [(value, label) for value, (label, _) in places.items()]
+        self.place.choices = offered([("", "골라 주세요"), *((value, label) for value, (label, _) in places.items())])
         return {value: place for value, (_, place) in places.items()}
 
     def kept(self) -> list[tuple[str, str]]:
@@ -88,9 +88,8 @@ def close() -> ResponseReturnValue:
     except Refused as refused:
         form.refuse(refused)
         return _page(form, seoul_date(now))
-    return render_template(
-        "admin/closing_preview.html", form=form, preview=preview, where=dict(form.place.choices)[form.place.data]
-    )
+    where = next(choice.label for choice in form.place.choices if choice.value == form.place.data)
+    return render_template("admin/closing_preview.html", form=form, preview=preview, where=where)
 
 
 @bp.route("/closings/<int:closed_day_id>/reopen", methods=["GET", "POST"])

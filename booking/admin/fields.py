@@ -3,10 +3,10 @@
 from typing import Any
 
 from wtforms import RadioField, TextAreaField, ValidationError
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from ..fields import DayField
+from ..fields import DayField, offered
+from ..typed import refuse_markup
 from ..web import clean
 
 REASON_MOST = 300
@@ -22,6 +22,9 @@ class ReasonField(TextAreaField):
             Length(max=REASON_MOST, message=f"{REASON_MOST}자까지 적을 수 있어요."),
         ]
         super().__init__(label, validators, filters=[clean], **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        refuse_markup(self)
 
 
 class NeededDay(DayField):
@@ -39,8 +42,7 @@ class OneOf(RadioField):
     """One of a few; nothing or anything else is refused with ``missing``."""
 
     def __init__(self, label: str, missing: str, choices: list[tuple[str, str]], **kwargs: Any) -> None:
-        offered = [SelectChoice(value, text) for value, text in choices]
-        super().__init__(label, choices=offered, validate_choice=False, **kwargs)
+        super().__init__(label, choices=offered(choices), validate_choice=False, **kwargs)
         self.missing = missing
 
     def pre_validate(self, form: Any) -> None:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import Field, IntegerField, ValidationError
 
 from ..auth import current_actor
-from ..fields import Choice, DayField
+from ..fields import Choice, DayField, offered
 from ..queries.districts import cafes_for
 from ..queries.log import LogPage, act_lines, log_page
 from ..web import LARGEST_ID, Form
@@ -38,8 +38,8 @@ def show_log() -> ResponseReturnValue:
     actor = current_actor()
     form = LogFilter(request.args)
     cafes = {cafe.code: cafe for cafe in cafes_for(actor)}
-    form.verb.choices = [("", "모든 일"), *VERBS.items()]
-    form.cafe.choices = [("", "모든 지점"), *((cafe.code, cafe.name) for cafe in cafes.values())]
+    form.verb.choices = offered([("", "모든 일"), *VERBS.items()])
+    form.cafe.choices = offered([("", "모든 지점"), *((cafe.code, cafe.name) for cafe in cafes.values())])
     if not form.validate():
         return render_template("admin/log.html", form=form, found=LogPage((), 1, 1), verbs=VERBS, details=DETAILS), 422
     found = log_page(

@@ -2,7 +2,7 @@
 
 from wtforms.validators import InputRequired
 
-from ..fields import Choice, EmailField, NameField
+from ..fields import Choice, EmailField, NameField, offered
 from ..queries.districts import cafes_for, districts_for
 from ..scope import Actor
 from ..web import Form
@@ -22,7 +22,9 @@ class InviteStaffForm(Form):
         """Let the official's cafés be chosen."""
         cafes = cafes_for(actor)
         self.cafes = {cafe.code: cafe.cafe_id for cafe in cafes}
-        self.cafe.choices = [("", "골라 주세요")] + [(cafe.code, f"{cafe.name} ({cafe.district_name})") for cafe in cafes]
+        self.cafe.choices = offered(
+            [("", "골라 주세요"), *((cafe.code, f"{cafe.name} ({cafe.district_name})") for cafe in cafes)]
+        )
 
 
 class InviteOfficialForm(Form):
@@ -36,7 +38,7 @@ class InviteOfficialForm(Form):
         """Let the official's districts be chosen; for the city's officials the city too."""
         districts = [(str(district.district_id), district.name) for district in districts_for(actor)]
         city = [(CITY_VALUE, "서울시 전체")] if actor.is_city else []
-        self.district.choices = [("", "골라 주세요"), *city, *districts]
+        self.district.choices = offered([("", "골라 주세요"), *city, *districts])
 
     def district_id(self) -> int | None:
         """The district chosen, ``None`` for the city; only after ``validate``."""

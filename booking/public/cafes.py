@@ -41,7 +41,8 @@ def show_cafes() -> ResponseReturnValue:
     districts = list(dict.fromkeys((row.district_id, row.district) for row in rows))
     chosen = request.args.get("district", "")
     shown = [row for row in rows if str(row.district_id) == chosen] if chosen else rows
-    return render_template("public/cafes.html", cafes=shown, districts=districts, chosen=chosen)
+    page = render_template("public/cafes.html", cafes=shown, districts=districts, chosen=chosen)
+    return (page, 422) if chosen and not shown else page
 
 
 @bp.get("/cafes/<code>")

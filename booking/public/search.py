@@ -10,7 +10,7 @@ from wtforms import ValidationError
 
 from .. import clock
 from ..auth import actor_or_none
-from ..fields import Choice, DayField, NumberChoices
+from ..fields import Choice, DayField, NumberChoices, offered
 from ..queries.family import ChildRow, children_of
 from ..queries.search import Wanted, find_slots
 from ..queries.search_choices import Places, places_to_search
@@ -20,6 +20,8 @@ from ..web import Form
 from . import bp
 
 DAYS_AHEAD = 60
+CHILDREN_AT_ONCE = 5
+"""More cannot come with one reservation (the schema's own bound)."""
 SPANS = (("1", "하루"), ("3", "3일"), ("7", "7일"))
 
 
@@ -31,7 +33,7 @@ class SearchForm(Form):
 
     place = Choice("어디서", choices=[])
     date = DayField("언제부터")
-    days = Choice("며칠 동안", choices=list(SPANS))
+    days = Choice("며칠 동안", choices=offered(SPANS))
     child = NumberChoices("누가")
     born = NumberChoices("아이가 태어난 해")
     today: Any = None
@@ -43,9 +45,9 @@ class SearchForm(Form):
         usual = {"place": "", "date": today, "days": "3", "child": [child.child_id for child in children], "born": []}
         form = cls(args or None, data=usual)
         form.today = today
-        form.place.choices = _place_choices(places)
-        form.child.choices = [(child.child_id, child.name) for child in children]
-        form.born.choices = [(today.year - age, f"{today.year - age}년") for age in range(FULL_AGE_MOST + 2)]
+        form.place.choices = offered(_place_choices(places))
+        form.child.choices = offered((child.child_id, child.name) for child in children)
+        form.born.choices = offered((today.year - age, f"{today.year - age}년") for age in range(FULL_AGE_MOST + 2))
         if args:
             # A link may name one thing only: what it does not name is as usual.
             if not args.get("date"):
@@ -64,18 +66,31 @@ class SearchForm(Form):
         if field.data > self.today + timedelta(days=DAYS_AHEAD):
             raise ValidationError(f"오늘부터 {DAYS_AHEAD}일 안의 날짜를 골라 주세요.")
 
+    @property
+    def years_set_aside(self) -> bool:
+        """Whether years of birth were asked for, but the family's own children are what is looked for."""
+        return bool(self.born.data and self.child.choices)
+
+    def validate_born(self, field: Any) -> None:
+        if not field.data or self.years_set_aside or field.errors:
+            return
+        if len(field.data) > CHILDREN_AT_ONCE:
+            raise ValidationError(f"한 번에 예약할 수 있는 아이는 {CHILDREN_AT_ONCE}명까지예요.")
+        if not set(field.data) <= {choice.value for choice in field.choices}:
+            raise ValidationError("목록에 있는 해를 골라 주세요.")
+
     def wanted(self) -> Wanted:
         """The question that a valid form asks."""
         first = self.date.data or self.today
         place = self.place.data or ""
-        known = {value for value, _ in self.born.choices or []}
+        own = {choice.value for choice in self.child.choices or []}
         return Wanted(
             first=first,
             last=first + timedelta(days=int(self.days.data) - 1),
             district_id=int(place) if place.isdigit() else None,
             cafe_code=place if place and not place.isdigit() else None,
-            child_ids=tuple(self.child.data or ()),
-            birth_years=tuple(year for year in self.born.data or () if year in known),
+            child_ids=tuple(child_id for child_id in self.child.data or () if child_id in own),
+            birth_years=() if self.years_set_aside else tuple(self.born.data or ()),
         )
 
 
@@ -96,9 +111,6 @@ def search() -> ResponseReturnValue:
     if not form.validate():
         return render_template("public/search.html", form=form, found=None, wanted=None), 422
     wanted = form.wanted()
-    own = {child.child_id for child in children}
-    wanted_children = tuple(child_id for child_id in wanted.child_ids if child_id in own)
-    wanted = Wanted(wanted.first, wanted.last, wanted.district_id, wanted.cafe_code, wanted_children, wanted.birth_years)
     return render_template(
         "public/search.html",
         form=form,

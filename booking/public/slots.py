@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from .. import clock
 from ..auth import actor_or_none
+from ..fields import CHOICES_MOST
 from ..slot_screen import screen
 from . import bp
 
 
 @bp.get("/slots/<int:slot_id>")
 def show_slot(slot_id: int) -> ResponseReturnValue:
-    wanted = [
-        int(value) for value in request.args.getlist("child") if value.isascii() and value.isdigit() and len(value) < 10
-    ]
+    named = request.args.getlist("child")[:CHOICES_MOST]
+    wanted = [int(value) for value in named if value.isascii() and value.isdigit() and len(value) < 10]
     return render_template("public/slot.html", **screen(slot_id, actor_or_none(), clock.now(), wanted=wanted))

@@ -74,7 +74,7 @@ class FoundDay:
 
 @dataclass(frozen=True)
 class Party:
-    """Who is to come: children of the family, or for a visitor years of birth."""
+    """Who is to come: children of the family, or years of birth."""
 
     children: Sequence[ChildFacts]
     birth_years: Sequence[int]
@@ -149,7 +149,7 @@ def _party(wanted: Wanted, actor: Actor | None) -> Party:
     if actor is None or actor.family_id is None:
         return Party((), wanted.birth_years)
     if not wanted.child_ids:
-        return Party((), ())
+        return Party((), wanted.birth_years)
     session = reading()
     own = [child for child in family_children(session, actor.family_id) if child.id in wanted.child_ids]
     return Party(children_facts(session, own, wanted.first, wanted.last), ())

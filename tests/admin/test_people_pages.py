@@ -1,6 +1,7 @@
 """People over HTTP: the list, invitations, blocking."""
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import select
 
 from booking.actions.invite_official import invite_official
@@ -59,6 +60,9 @@ def test_the_city_invites_to_the_city(world, within, sign_in):
     [
         ("staff", {"staff-name": ""}, "이름을 적어 주세요"),
         ("staff", {"staff-name": "가" * 41}, "40자까지"),
+        ("staff", {"staff-name": "<b>새직원</b>"}, "태그(&lt;…&gt;)는 쓸 수 없어요"),
+        ("staff", {"staff-name": "새\x00직원"}, "쓸 수 없는 글자"),
+        ("officials", {"admin-name": "새</b>"}, "태그(&lt;…&gt;)는 쓸 수 없어요"),
         ("staff", {"staff-email": ""}, "메일 주소를 적어 주세요"),
         ("staff", {"staff-email": "<b>"}, "메일 주소를 확인해 주세요"),
         ("staff", {"staff-email": "mom@example.kr"}, "이미 쓰이는 메일 주소예요"),
@@ -81,7 +85,7 @@ def test_bad_input_gets_a_sentence_and_the_form_back_and_writes_nothing(app, off
 
     assert answer.status_code == 422
     assert sentence in text_of(answer)
-    assert f'value="{(STAFF | OFFICIAL | fields)[kept]}"' in text_of(answer)
+    assert f'value="{escape((STAFF | OFFICIAL | fields)[kept])}"' in text_of(answer)
     assert all_rows(app) == before
 
 

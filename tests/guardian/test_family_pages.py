@@ -33,8 +33,12 @@ def test_a_birth_date_may_be_typed_in_several_ways(mom, within, typed):
     ("fields", "sentence"),
     [
         ({"birth_date": ""}, "생년월일을 적어 주세요"),
-        ({"birth_date": "20210230"}, "8자리 숫자로"),
-        ({"birth_date": "00000000"}, "8자리 숫자로"),
+        ({"birth_date": "20210230"}, "달력에 없는 날짜"),
+        ({"birth_date": "00000000"}, "달력에 없는 날짜"),
+        ({"birth_date": "2019-02-29"}, "달력에 없는 날짜"),
+        ({"birth_date": "2021\x0003\x0005"}, "쓸 수 없는 글자"),
+        ({"name": "서<i>연"}, "태그(&lt;…&gt;)는 쓸 수 없어요"),
+        ({"name": "서\x00연"}, "쓸 수 없는 글자"),
         ({"birth_date": "어제"}, "8자리 숫자로"),
         ({"birth_date": "9" * 70000}, "8자리 숫자로"),
         ({"birth_date": "-2021-03-05"}, "8자리 숫자로"),
@@ -56,10 +60,10 @@ def test_bad_input_for_a_child_is_a_sentence_at_its_field(app, mom, fields, sent
     assert all_rows(app) == before
 
 
-def test_html_in_a_name_is_shown_as_it_was_typed(mom):
-    mom.post("/children/new", data={"name": "<b>서연</b>", "birth_date": "20210305"})
+def test_a_name_is_shown_as_it_was_typed(mom):
+    mom.post("/children/new", data={"name": '서연 <3 & "연"', "birth_date": "20210305"})
 
-    assert "&lt;b&gt;서연&lt;/b&gt;" in text_of(mom.get("/children"))
+    assert "서연 &lt;3 &amp; &#34;연&#34;" in text_of(mom.get("/children"))
 
 
 def test_the_list_shows_both_ages(mom):
@@ -93,6 +97,10 @@ def test_another_familys_child_is_not_there(world, sign_in, who, path):
         ({"phone": "12345"}, "전화번호를 확인해 주세요"),
         ({"phone": "0" * 70000}, "전화번호를 확인해 주세요"),
         ({"phone": "공일공"}, "전화번호를 확인해 주세요"),
+        ({"phone": "010-1234-567８"}, "전화번호를 확인해 주세요"),
+        ({"phone": "<b>01012345678"}, "전화번호를 확인해 주세요"),
+        ({"phone": "+82 2 742 3320"}, "휴대전화 번호를 적어 주세요"),
+        ({"name": "<!--"}, "태그(&lt;…&gt;)는 쓸 수 없어요"),
         ({"name": ""}, "이름을 적어 주세요"),
     ],
 )
@@ -103,7 +111,9 @@ def test_bad_input_for_the_own_profile(app, mom, within, world, fields, sentence
     assert sentence in text_of(answer)
 
 
-@pytest.mark.parametrize("typed", ["01055556666", "010 5555 6666", "+82 10-5555-6666", "010.5555.6666"])
+@pytest.mark.parametrize(
+    "typed", ["01055556666", "010 5555 6666", "+82 10-5555-6666", "010.5555.6666", "(010) 5555–6666", "+82(0)10-5555-6666"]
+)
 def test_a_phone_number_may_be_typed_with_any_separators(mom, world, within, typed):
     mom.post("/me/profile", data={"name": "김엄마", "phone": typed})
 

@@ -9,8 +9,9 @@ import pytest
 from booking.actions.reserve import reserve
 from booking.db import transaction
 from booking.models import ClosedDay, PolicyRow, Slot
+from booking.queries import search
 from tests.support.morning import Statements, text_of
-from tests.world import MONDAY, NOW, TUESDAY, a_slot, guardians
+from tests.world import MONDAY, NOW, TUESDAY, a_family, a_slot, an_account, guardians
 
 
 @pytest.fixture
@@ -116,6 +117,13 @@ def test_full_and_closed_are_shown_honestly(world, within, visitor):
         ("place=99999999999999999999", "목록에 있는 것"),
         ("place=%00", "목록에 있는 것"),
         ("place=<script>", "목록에 있는 것"),
+        ("date=2027-02-29", "달력에 없는 날짜"),
+        ("born=abc", "목록에 있는 해"),
+        ("born=1900", "목록에 있는 해"),
+        ("born=2020&born=99999999999999999999", "목록에 있는 해"),
+        ("&".join(f"born={year}" for year in range(2017, 2023)), "5명까지"),
+        ("&".join(f"born={year}" for year in range(2000)), "50개까지"),
+        ("&".join(f"child={number}" for number in range(2000)), "50개까지"),
     ],
 )
 def test_a_bad_question_is_answered_with_a_sentence(visitor, query, sentence):
@@ -126,12 +134,66 @@ def test_a_bad_question_is_answered_with_a_sentence(visitor, query, sentence):
 
 
 @pytest.mark.parametrize(
-    "query", ["child=1", "child=99999999999999999999", "born=abc", "born=1", "date=&days=&place=", "x=%00"]
+    "query", ["child=1", "child=99999999999999999999", "date=&days=&place=", "x=%00", "place=&place=x", "child=x&child=y"]
 )
 def test_an_odd_question_is_no_error(world, within, visitor, query):
     within(a_slot, world.hyehwa)
 
     assert visitor.get(f"/slots?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("once", ["born=2020&", "child=1&", "place=11110&", "days=7&"])
+def test_a_filter_said_two_thousand_times_costs_no_more_than_once(app, world, within, visitor, once, monkeypatch):
+    for number in (1, 2, 3):
+        within(a_slot, world.hyehwa, number=number)
+    asked = []
+    monkeypatch.setattr(search, "child_refusal", lambda *facts: asked.append(facts))
+
+    costs = []
+    for times in (1, 2000):
+        asked.clear()
+        with Statements(app) as statements:
+            answer = visitor.get(f"/slots?{once * times}")
+        costs.append((answer.status_code, len(hrefs(answer)), len(statements.seen), len(asked), len(answer.data)))
+
+    assert costs[0] == costs[1]
+    assert costs[0][:2] == (200, 3)
+
+
+@pytest.fixture
+def childless(world, within, sign_in):
+    def make():
+        with transaction() as session:
+            return an_account(session, "guardian", "new@example.kr", "강새롬", family_id=a_family(session))
+
+    return sign_in(within(make))
+
+
+def test_a_year_of_birth_counts_for_a_guardian_without_children(world, within, childless):
+    slot_id = within(a_slot, world.hyehwa)
+
+    assert hrefs(childless.get(f"/slots?date={TUESDAY}&born=2024")) == [slot_id]
+    assert "2016년생은 2026년에 연나이 10세" in text_of(childless.get(f"/slots?date={TUESDAY}&born=2016"))
+
+
+def test_a_guardian_hears_that_years_of_birth_give_way_to_the_own_children(world, within, sign_in):
+    within(a_slot, world.hyehwa)
+    mom = sign_in(world.mom)
+
+    answer = mom.get("/slots?born=abc&born=2016")
+
+    assert answer.status_code == 200
+    assert "태어난 해는 쓰지 않았어요" in text_of(answer)
+    assert "태어난 해는 쓰지 않았어요" not in text_of(mom.get("/slots"))
+
+
+@pytest.mark.parametrize("district", ["999", "abc", "%00", "9" * 5000, "<b>"])
+def test_a_district_that_is_not_there_is_said(visitor, district):
+    answer = visitor.get(f"/cafes?district={district}")
+
+    assert answer.status_code == 422
+    assert "카페가 있는 자치구가 아니에요" in text_of(answer)
+    assert 'href="/cafes?district=11110"' in text_of(answer)
 
 
 def test_the_search_takes_twelve_statements_and_thirty_kilobytes_at_most(app, world, within, sign_in):

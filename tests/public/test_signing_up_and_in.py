@@ -98,6 +98,17 @@ def test_a_token_that_we_did_not_sign_is_not_there(visitor, token):
     [
         ({"name": ""}, "이름을 적어 주세요"),
         ({"name": "가" * 41}, "40자까지"),
+        ({"name": "<b>강새롬</b>"}, "태그(&lt;…&gt;)는 쓸 수 없어요"),
+        ({"name": "강새롬</p"}, "태그(&lt;…&gt;)는 쓸 수 없어요"),
+        ({"name": "강새\x00롬이"}, "쓸 수 없는 글자"),
+        ({"name": "강새롬이\x1f"}, "쓸 수 없는 글자"),
+        ({"phone": "010-0000-000a"}, "전화번호를 확인해 주세요"),
+        ({"phone": "010-1234-5678\x00"}, "쓸 수 없는 글자"),
+        ({"phone": "02-742-3320"}, "휴대전화 번호를 적어 주세요"),
+        ({"phone": "012-1234-5678"}, "휴대전화 번호를 적어 주세요"),
+        ({"email": "new\x00@example.kr"}, "쓸 수 없는 글자"),
+        ({"password": " " * 12}, "10자 이상"),
+        ({"password": "  short    "}, "10자 이상"),
         ({"phone": "123"}, "전화번호를 확인해 주세요"),
         ({"email": ""}, "메일 주소를 적어 주세요"),
         ({"email": "not an address"}, "메일 주소를 확인해 주세요"),
@@ -158,3 +169,11 @@ def test_signing_out_ends_the_sign_in_everywhere_the_cookie_was_copied(app, worl
     client.post("/sign-out")
 
     assert visitor.get("/me").status_code == 303
+
+
+def test_spaces_around_a_long_enough_password_belong_to_it(app, visitor):
+    visitor.post("/sign-up", data=NEW | {"password": "  a-new-password "})
+    visitor.post(newest_link(app))
+
+    assert visitor.post("/sign-in", data={"email": "new@example.kr", "password": "a-new-password"}).status_code == 422
+    assert visitor.post("/sign-in", data={"email": "new@example.kr", "password": "  a-new-password "}).status_code == 303
