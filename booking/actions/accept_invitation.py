@@ -59,7 +59,7 @@ def accept_invitation(link_id: int, *, name: str, phone: str | None, password: s
                 now=now,
                 district_id=account.district_id,
                 cafe_id=account.cafe_id,
-                detail=f"{account.role}, invited by {link.invited_by_id}",
+                detail=account.role,
             )
             return secret, actor
     except IntegrityError as error:

@@ -145,6 +145,9 @@ def _legend(slot: SlotPreview) -> str:
 def _answers(slot: SlotPreview) -> list[tuple[str, str]]:
     shrink = f"예약된 {slot.booked}명까지만 줄이기"
     if not slot.reservations_to_cancel:
-        return [(SHRINK, shrink), (CANCEL, "취소하기 (모두 입장해서 취소할 예약이 없어요)")]
+        return [
+            (SHRINK, shrink),
+            (CANCEL, f"취소하기 (아이가 들어온 가족은 취소하지 않아서, 예약된 {slot.booked}명까지만 줄어요)"),
+        ]
     who = f"늦게 예약한 {slot.reservations_to_cancel}건({slot.children_to_cancel}명)"
     return [(SHRINK, shrink), (CANCEL, f"{who} 취소하고 {slot.kept_by_cancelling}명으로 줄이기")]

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from ..db import reading
-from ..models import Account, Cafe, District, LogEntry, Reservation, Slot
+from ..models import Account, Cafe, District, LogEntry, MailLink, Reservation, Slot, Visit
+from ..rules import notice_kinds
 from ..rules.refusals import NotThere
 from ..rules.times import instant
 from ..scope import Actor, visible_cafes
@@ -31,7 +33,8 @@ class SlotAt:
 class LogLine:
     """One line. ``place``: a café, a district, or ``None`` for the city or nobody's; ``parts``: lines under this act.
 
-    ``slot`` and ``code`` (of the reservation) are there for lines about a slot or a reservation.
+    ``slot`` and ``code`` (of the reservation) are there for lines about a slot, a reservation or a visit; ``person`` for
+    lines about staff, an official or an invitation of one, as called now (an accepted invitation has forgotten it).
     """
 
     log_id: int
@@ -46,6 +49,7 @@ class LogLine:
     parts: int
     slot: SlotAt | None
     code: str | None
+    person: str | None
 
 
 @dataclass(frozen=True)
@@ -112,18 +116,35 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-Rows = Select[LogEntry, str | None, str | None, str | None, Slot | None, str | None]
+Rows = Select[LogEntry, str | None, str | None, str | None, Slot | None, str | None, str | None]
 
 
 def _lines() -> Rows:
-    about_reservation = and_(LogEntry.subject_kind == "reservation", LogEntry.subject_id == Reservation.id)
+    about_visit = and_(LogEntry.subject_kind == "visit", LogEntry.subject_id == Visit.id)
+    about_reservation = or_(
+        and_(LogEntry.subject_kind == "reservation", LogEntry.subject_id == Reservation.id),
+        Visit.reservation_id == Reservation.id,
+    )
+    subject = aliased(Account)
+    about_worker = and_(
+        LogEntry.subject_kind == "account", LogEntry.subject_id == subject.id, subject.role.in_(("staff", "admin"))
+    )
+    about_invitation = and_(
+        LogEntry.subject_kind == "mail_link",
+        LogEntry.subject_id == MailLink.id,
+        MailLink.kind.in_((notice_kinds.INVITE_STAFF, notice_kinds.INVITE_ADMIN)),
+    )
+    person = func.coalesce(subject.name, MailLink.name, MailLink.email)
     slot_id = case((LogEntry.subject_kind == "slot", LogEntry.subject_id), else_=Reservation.slot_id)
     return (
-        select(LogEntry, Account.name, Cafe.name, District.name, Slot, Reservation.code)
+        select(LogEntry, Account.name, Cafe.name, District.name, Slot, Reservation.code, person)
         .outerjoin(Account, Account.id == LogEntry.actor_id)
         .outerjoin(Cafe, Cafe.id == LogEntry.cafe_id)
         .outerjoin(District, District.id == LogEntry.district_id)
+        .outerjoin(Visit, about_visit)
         .outerjoin(Reservation, about_reservation)
+        .outerjoin(subject, about_worker)
+        .outerjoin(MailLink, about_invitation)
         .outerjoin(Slot, Slot.id == slot_id)
         .order_by(LogEntry.at.desc(), LogEntry.id.desc())
     )
@@ -146,8 +167,9 @@ def _shown(actor: Actor, rows: Rows) -> tuple[LogLine, ...]:
             parts=0 if row.verb in PARTS else parts.get((row.at, row.actor_id), 0),
             slot=SlotAt(slot.id, slot.starts_at, slot.ends_at) if slot else None,
             code=code,
+            person=person,
         )
-        for row, actor_name, cafe, district, slot, code in found
+        for row, actor_name, cafe, district, slot, code, person in found
     )
 
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-SETTLE = timedelta(minutes=10)
-"""A board opened late gets this long before anybody is marked: staff may first enter who is already inside."""
+BOARD_SLACK = timedelta(minutes=10)
+"""A board first heard this long after the start still counts as open since the start: a tablet is woken, staff sign in."""
 
 
 def grace_ends_at(starts_at: datetime, reserved_at: datetime, grace_minutes: int) -> datetime:
@@ -21,14 +21,12 @@ def no_show_at(
 ) -> datetime | None:
     """The instant from which a child not checked in is a no-show, or ``None`` when nobody can know.
 
-    Only where the café's board has been open since the start can "not checked in" mean "not there"
-    (``board_opened_at``: first heard after the start). Opened only after the grace, it settles for :data:`SETTLE` first.
-    After the slot's end nobody is marked any more. The answer depends on recorded instants only, so a scheduler that comes
-    hours late decides as one on time would have.
+    Only where the café's board has been open since the start (``board_opened_at``: first heard after it, at the latest
+    :data:`BOARD_SLACK` later) can "not checked in" mean "not there". Opened later, families may have walked in unseen, so
+    nobody of the slot is marked and staff see "not confirmed". After the slot's end nobody is marked either. The answer
+    depends on recorded instants only, so a scheduler that comes hours late decides as one on time would have.
     """
-    if board_opened_at is None:
+    if board_opened_at is None or board_opened_at > starts_at + BOARD_SLACK:
         return None
     due = grace_ends_at(starts_at, reserved_at, grace_minutes)
-    if board_opened_at > due:
-        due = board_opened_at + SETTLE
     return due if due <= ends_at else None

@@ -37,7 +37,7 @@ class ChildRow(Fields):
         super().__init__(*args, **kwargs)
         for field in (self.name, self.born):
             field.validators = [one for one in field.validators if not isinstance(one, DataRequired)]
-            field.flags.required = None
+            field.flags.required = False
 
     @property
     def is_empty(self) -> bool:
@@ -70,7 +70,7 @@ class WalkInForm(Form):
         return [getattr(self, f"child_{n}").form for n in range(1, MOST_CHILDREN + 1)]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        within = NumberRange(0, MOST_ADULTS, f"어른 수는 {MOST_ADULTS}명까지 적을 수 있어요.")
+        within = NumberRange(0, MOST_ADULTS, f"어른 수는 0명부터 {MOST_ADULTS}명까지 적을 수 있어요.")
         fine = super().validate({"adults": [within], **(extra_validators or {})})
         halves = [row for n, row in enumerate(self.rows, 1) if not row.ask_for_the_rest(n)]
         fine = fine and not halves

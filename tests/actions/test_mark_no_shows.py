@@ -72,14 +72,15 @@ def test_where_the_board_was_never_open_nobody_is_marked():
     assert rows() == before
 
 
-def test_a_board_opened_after_the_grace_gives_ten_minutes_to_enter_who_is_inside():
+def test_a_board_that_was_not_open_since_the_start_marks_nobody():
     world = a_world()
     slot_id = a_slot(world.hyehwa)
     reserved(world, slot_id)
-    hear_board(actor=world.staff, now=starts(slot_id, minutes=50))
+    hear_board(actor=world.staff, now=starts(slot_id, minutes=32))
 
-    assert mark_no_shows(slot_id, now=starts(slot_id, minutes=59)) == 0
-    assert mark_no_shows(slot_id, now=starts(slot_id, minutes=60)) == 1
+    assert mark_no_shows(slot_id, now=starts(slot_id, minutes=60)) == 0
+    assert mark_no_shows(slot_id, now=starts(slot_id, hours=3)) == 0
+    assert states(slot_id) == ["reserved"]
 
 
 def test_who_reserved_after_the_start_has_the_grace_from_then_on():
