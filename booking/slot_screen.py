@@ -77,7 +77,8 @@ def screen(
         "slot": page,
         "form": form,
         "near": _near(page, actor, chosen, refusal, now),
-        "nobody_can": bool(elsewhere),
+        "nobody_can": bool(page.children) and not fitting(page.children),
+        "all_come": bool(page.children) and not fitting(page.children) and not elsewhere,
         "reasons": {child.child_id: _beside_name(child.refusal) for child in page.children if child.refusal},
         "fee_rows": _fee_rows(page),
         # A refused form is kept, also when the last place went to somebody else in the meantime.
