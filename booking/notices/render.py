@@ -33,6 +33,6 @@ def _letter(notice: ClaimedNotice, site: Site, now: datetime) -> Letter | Skip:
         return reservation_letter(notice, site, now)
     if notice.kind in kinds.ABOUT_LINK:
         return link_letter(notice, site, now)
-    if notice.kind in (kinds.ALREADY_REGISTERED, kinds.ACCOUNT_DELETED):
+    if notice.kind == kinds.ALREADY_REGISTERED:
         return account_letter(notice, site)
     return Skip("unknown_kind")

@@ -1,6 +1,5 @@
 """What lies in the mail folder: real MIME, one file per notice, the truth of the moment of sending."""
 
-import os
 import re
 import subprocess
 from datetime import timedelta
@@ -275,7 +274,6 @@ def test_every_link_in_every_mail_leads_to_a_page_of_the_service(app, settings):
     }
 
 
-@pytest.mark.skipif(os.name != "posix", reason="reads the file as a person would")
 def test_a_mail_file_reads_well_as_it_is(settings):
     world = a_world()
     reserved(world, a_slot(world.hyehwa))
