@@ -112,17 +112,25 @@ def transaction() -> Iterator[Session]:
     """One action's transaction on the current application context's session: commit on the way out, else roll back all.
 
     It ends the read transaction that the request has open (two connections of one request would lock each other out on
-    SQLite) and on SQLite begins with BEGIN IMMEDIATE.
+    SQLite) and on SQLite begins with BEGIN IMMEDIATE. Inside another one it joins it: the outermost commits or rolls back,
+    so :func:`booking.actions.answer_once.answer_once` can keep an answer with what it answers.
     """
     session: Session = db.session()
+    if session.info.get("in_transaction"):
+        yield session
+        session.flush()
+        return
     session.rollback()
     session.connection(execution_options={"writes": True})
+    session.info["in_transaction"] = True
     try:
         yield session
         session.commit()
     except BaseException:
         session.rollback()
         raise
+    finally:
+        session.info["in_transaction"] = False
 
 
 def reading() -> Session:

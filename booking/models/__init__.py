@@ -1,5 +1,8 @@
 """Tables and constraints, without writing logic. Importing this package knows every table."""
 
+from .answer import Answer
+from .attempt import Attempt
+from .job_run import JobRun
 from .ledger import Ledger
 from .log import LogEntry
 from .outbox import Notice
@@ -11,6 +14,8 @@ from .slot import CapacityChange, Slot
 
 __all__ = [
     "Account",
+    "Answer",
+    "Attempt",
     "Cafe",
     "CapacityChange",
     "Child",
@@ -19,6 +24,7 @@ __all__ = [
     "District",
     "FactSource",
     "Family",
+    "JobRun",
     "Ledger",
     "LogEntry",
     "MailLink",

@@ -84,7 +84,11 @@ class Child(Model):
 
 
 class SignIn(Model):
-    """One sign-in on one device. The cookie holds a secret; only its hash is here. Ended is ended everywhere."""
+    """One sign-in on one device. The cookie holds a secret; only its hash is here. Ended is ended everywhere.
+
+    A sign-in with a ``name`` is an API token: it travels as a bearer token, never as a cookie, and ends by itself at
+    ``expires_at``.
+    """
 
     __tablename__ = "sign_in"
 
@@ -93,6 +97,10 @@ class SignIn(Model):
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    name: Mapped[str | None] = mapped_column(String(60))
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (CheckConstraint("(name IS NULL) = (expires_at IS NULL)", name="token_named_and_expiring"),)
 
 
 class MailLink(Model):
