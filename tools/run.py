@@ -15,6 +15,7 @@ from tools.environment import PYTHON, TOP, alone, child_environment, ensure_pyth
 from tools.frontend import ensure_frontend
 from tools.processes import Processes
 from tools.say import line, stop
+from tools.server import server_command
 from tools.trouble import explain_os_error
 
 READY_SECONDS = 60.0
@@ -51,16 +52,6 @@ def check_writable(folder: Path) -> None:
         file.write(bytes(1024 * 1024))
         file.flush()
         os.fsync(file.fileno())
-
-
-def server_command(run: settings.Run) -> list[str]:
-    """granian. SQLite has one writer, so one process with threads; PostgreSQL gets two processes."""
-    workers = 1 if run.sqlite else 2
-    return [
-        str(PYTHON), "-m", "granian", "--interface=wsgi", f"--host={run.host}", f"--port={run.port}",
-        f"--workers={workers}", "--blocking-threads=8", "--no-ws", "--log-level=error",
-        "--workers-kill-timeout=8", "wsgi:app",
-    ]  # fmt: skip
 
 
 def local_host(host: str) -> str:
@@ -106,7 +97,8 @@ def serve(run: settings.Run) -> int:
     processes = Processes()
     processes.listen()
     try:
-        processes.start("서버 (server)", server_command(run))
+        # SQLite has one writer, so one process with threads; PostgreSQL gets two processes.
+        processes.start("서버 (server)", server_command(run.host, run.port, workers=1 if run.sqlite else 2))
         if wait_until_ready(run, processes):
             print_accounts(run)
             processes.start("작업 (jobs)", [str(PYTHON), "-m", "jobs"])

