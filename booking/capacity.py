@@ -7,13 +7,29 @@ takes last.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import Update, select, update
+from sqlalchemy import Integer, Update, bindparam, insert, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
+from .db import table
 from .models import Ledger, Slot
 from .rules.refusals import Code, NotThere, Refusal, Refused, no
+
+_slot = table(Slot)
+_children = bindparam("children", type_=Integer)
+_TAKE = (
+    update(_slot)
+    .where(
+        _slot.c.id == bindparam("slot_id"),
+        _slot.c.closed_at.is_(None),
+        _slot.c.taken + _children <= _slot.c.capacity,
+    )
+    .values(taken=_slot.c.taken + _children)
+)
+_GIVE_BACK = update(_slot).where(_slot.c.id == bindparam("slot_id")).values(taken=_slot.c.taken - _children)
+_NOTE = insert(table(Ledger))
 
 
 def hold(session: Session, slot_ids: Iterable[int]) -> list[Slot]:
@@ -38,12 +54,7 @@ def take(session: Session, slot_id: int, children: int, *, cause: str, reservati
     :raises Refused: ``SLOT_CLOSED`` or ``SLOT_FULL``.
     """
     _note(session, slot_id, cause, at, reservation_id, taken=children)
-    wanted = (
-        update(Slot)
-        .where(Slot.id == slot_id, Slot.closed_at.is_(None), Slot.taken + children <= Slot.capacity)
-        .values(taken=Slot.taken + children)
-    )
-    if not _changed(session, wanted):
+    if not _changed(session, _TAKE, slot_id=slot_id, children=children):
         slot = session.scalars(
             select(Slot).where(Slot.id == slot_id).execution_options(populate_existing=True)
         ).one_or_none()
@@ -64,8 +75,7 @@ def give_back(
 ) -> None:
     """Give the places of so many children back; at once anybody may take them."""
     _note(session, slot_id, cause, at, reservation_id, taken=-children)
-    given = update(Slot).where(Slot.id == slot_id).values(taken=Slot.taken - children)
-    if not _changed(session, given):
+    if not _changed(session, _GIVE_BACK, slot_id=slot_id, children=children):
         raise NotThere
 
 
@@ -99,10 +109,9 @@ def reopen(session: Session, slot_id: int) -> None:
     session.execute(update(Slot).where(Slot.id == slot_id).values(closed_at=None, closed_reason=None))
 
 
-def _changed(session: Session, statement: Update) -> bool:
-    result = session.execute(statement, execution_options={"synchronize_session": False})
-    assert isinstance(result, CursorResult)
-    return result.rowcount == 1
+def _changed(session: Session, statement: Update, **values: int) -> bool:
+    result = session.execute(statement, values, execution_options={"synchronize_session": False})
+    return cast(CursorResult, result).rowcount == 1
 
 
 def _note(
@@ -115,13 +124,14 @@ def _note(
     taken: int = 0,
     capacity: int = 0,
 ) -> None:
-    session.add(
-        Ledger(
-            slot_id=slot_id,
-            reservation_id=reservation_id,
-            taken_change=taken,
-            capacity_change=capacity,
-            cause=cause,
-            at=at,
-        )
+    session.execute(
+        _NOTE,
+        {
+            "slot_id": slot_id,
+            "reservation_id": reservation_id,
+            "taken_change": taken,
+            "capacity_change": capacity,
+            "cause": cause,
+            "at": at,
+        },
     )

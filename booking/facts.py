@@ -1,12 +1,12 @@
 """What rules decide on, gathered from the tables. Reserving and every "may I?" answer use it, so they cannot differ."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import Date, and_, bindparam, join, select
 from sqlalchemy.orm import Session
 
+from .db import table
 from .models import Child, Slot, Visit
 from .rules.reserving import ChildFacts, PastVisit, SlotFacts
 
@@ -19,30 +19,36 @@ def slot_facts(slot: Slot) -> SlotFacts:
     return SlotFacts(slot.id, slot.cafe_id, slot.starts_at, slot.ends_at, slot.closed_reason)
 
 
-def visits_around(session: Session, child_ids: Iterable[int], first: date, last: date) -> dict[int, list[PastVisit]]:
-    """Live visits of these children from the day before ``first`` to the day after ``last``: one statement.
+_child, _visit, _slot = table(Child).c, table(Visit).c, table(Slot).c
+_FAMILY_FACTS = (
+    select(_child.id, _child.name, _child.birth_date, _slot.id, _slot.starts_at, _slot.ends_at)
+    .outerjoin_from(
+        table(Child),
+        join(table(Visit), table(Slot), _slot.id == _visit.slot_id),
+        and_(
+            _visit.child_id == _child.id,
+            _visit.state.in_(HOLDS_PLACE),
+            _slot.date.between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
+        ),
+    )
+    .where(_child.family_id == bindparam("family_id"), _child.removed_at.is_(None))
+    .order_by(_child.id, _slot.starts_at)
+)
+
+
+def family_facts(session: Session, family_id: int, first: date, last: date) -> list[ChildFacts]:
+    """The family's children, in the order they were added, with their live visits from the day before ``first`` to the day
+    after ``last``: one statement.
 
     A day of margin on both sides lets overlaps across midnight be seen.
     """
-    rows = (
-        select(Visit.child_id, Slot.id, Slot.starts_at, Slot.ends_at)
-        .join(Visit.slot)
-        .where(
-            Visit.child_id.in_(list(child_ids)),
-            Visit.state.in_(HOLDS_PLACE),
-            Slot.date.between(first - timedelta(days=1), last + timedelta(days=1)),
-        )
-    )
-    found: dict[int, list[PastVisit]] = defaultdict(list)
-    for child_id, slot_id, starts_at, ends_at in session.execute(rows):
-        found[child_id].append(PastVisit(slot_id, starts_at, ends_at))
+    margin = timedelta(days=1)
+    rows = session.execute(_FAMILY_FACTS, {"family_id": family_id, "first": first - margin, "last": last + margin})
+    found = []
+    for (child_id, name, birth_date), group in groupby(rows, key=lambda row: row[:3]):
+        visits = tuple(PastVisit(slot_id, starts, ends) for *_, slot_id, starts, ends in group if slot_id is not None)
+        found.append(ChildFacts(child_id, name, birth_date, visits))
     return found
-
-
-def children_facts(session: Session, children: Sequence[Child], first: date, last: date) -> list[ChildFacts]:
-    """These children with their live visits around the dates."""
-    visits = visits_around(session, [child.id for child in children], first, last) if children else {}
-    return [ChildFacts(c.id, c.name, c.birth_date, tuple(visits.get(c.id, ()))) for c in children]
 
 
 def family_children(session: Session, family_id: int) -> list[Child]:

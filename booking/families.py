@@ -1,11 +1,17 @@
 """The row on which one family's writes queue."""
 
-from sqlalchemy import update
+from typing import cast
+
+from sqlalchemy import bindparam, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
+from .db import table
 from .models import Family
 from .rules.refusals import NotThere
+
+_family = table(Family)
+_HOLD = update(_family).where(_family.c.id == bindparam("family_id")).values(writes=_family.c.writes + 1)
 
 
 def hold_family(session: Session, family_id: int | None) -> int:
@@ -13,11 +19,7 @@ def hold_family(session: Session, family_id: int | None) -> int:
 
     :raises NotThere: no such family.
     """
-    held = session.execute(
-        update(Family).where(Family.id == family_id).values(writes=Family.writes + 1),
-        execution_options={"synchronize_session": False},
-    )
-    assert isinstance(held, CursorResult)
+    held = cast(CursorResult, session.execute(_HOLD, {"family_id": family_id}))
     if held.rowcount != 1 or family_id is None:
         raise NotThere
     return family_id

@@ -1,12 +1,30 @@
 """Put a notice into the outbox, in the caller's transaction: nothing leaves the building before the commit."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
+from .db import table
 from .models import Notice
 from .rules.notice_kinds import ABOUT_RESERVATION
+
+
+@dataclass(frozen=True)
+class NewNotice:
+    """A notice of ``kind`` about ``subject_id`` (a reservation, a mail link, or an account, by kind), due at once or at
+    ``due_at``. ``account_id`` is who gets it; for invitations it is null and the link's row holds the address."""
+
+    kind: str
+    subject_id: int
+    due_at: datetime | None = None
+    account_id: int | None = None
+    occasion: int = 0
+
+
+_PUT = insert(table(Notice))
 
 
 def put(
@@ -19,18 +37,26 @@ def put(
     account_id: int | None = None,
     occasion: int = 0,
 ) -> None:
-    """Add a notice of ``kind`` about ``subject_id`` (a reservation, a mail link, or an account, by kind), due at once or at
-    ``due_at``. ``account_id`` is who gets it; for invitations it is null and the link's row holds the address."""
-    session.add(
-        Notice(
-            kind=kind,
-            subject_id=subject_id,
-            account_id=account_id,
-            occasion=occasion,
-            put_at=now,
-            due_at=due_at or now,
-        )
-    )
+    """Add one notice; see :class:`NewNotice`."""
+    put_all(session, [NewNotice(kind, subject_id, due_at, account_id, occasion)], now=now)
+
+
+def put_all(session: Session, notices: Iterable[NewNotice], *, now: datetime) -> None:
+    """Add these notices: one statement."""
+    rows = [
+        {
+            "kind": notice.kind,
+            "subject_id": notice.subject_id,
+            "account_id": notice.account_id,
+            "occasion": notice.occasion,
+            "put_at": now,
+            "due_at": notice.due_at or now,
+            "state": "due",
+            "attempts": 0,
+        }
+        for notice in notices
+    ]
+    session.execute(_PUT, rows)
 
 
 def hand_over(session: Session, account_id: int, to_account_id: int) -> None:

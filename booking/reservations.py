@@ -5,9 +5,11 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from .models import Reservation, Slot, Visit
+from .db import table
+from .models import Reservation, Visit
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without letters and digits that are read for one another (0 O, 1 I L, U V)."""
@@ -18,9 +20,13 @@ def request_hash(slot_id: int, children: str, adults: int) -> str:
     return hashlib.sha256(f"{slot_id}|{children}|{adults}".encode()).hexdigest()
 
 
+_ADD_RESERVATION = insert(table(Reservation)).returning(table(Reservation).c.id)
+_ADD_VISITS = insert(table(Visit))
+
+
 def add_reservation(
     session: Session,
-    slot: Slot,
+    slot_id: int,
     *,
     family_id: int,
     account_id: int | None,
@@ -30,22 +36,26 @@ def add_reservation(
     request_id: str,
     content: str,
     now: datetime,
-) -> Reservation:
-    """The rows of a reservation and its visits, flushed. The caller takes the places after them."""
-    reservation = Reservation(
-        code="".join(secrets.choice(CODE_LETTERS) for _ in range(8)),
-        slot_id=slot.id,
-        family_id=family_id,
-        account_id=account_id,
-        adults=adults,
-        source=source,
-        request_id=request_id,
-        request_hash=content,
-        reserved_at=now,
-    )
-    session.add(reservation)
-    session.flush()
-    session.add_all(
-        Visit(reservation_id=reservation.id, slot_id=slot.id, child_id=child_id, reserved_at=now) for child_id in child_ids
-    )
-    return reservation
+) -> int:
+    """The rows of a reservation and its visits; returns its id. The children of a walk-in are inside at once. The caller
+    takes the places after them."""
+    reservation_id: int = session.execute(
+        _ADD_RESERVATION,
+        {
+            "code": "".join(secrets.choice(CODE_LETTERS) for _ in range(8)),
+            "slot_id": slot_id,
+            "family_id": family_id,
+            "account_id": account_id,
+            "adults": adults,
+            "source": source,
+            "request_id": request_id,
+            "request_hash": content,
+            "reserved_at": now,
+            "sequence": 0,
+        },
+    ).scalar_one()
+    visit = {"reservation_id": reservation_id, "slot_id": slot_id, "reserved_at": now, "state": "reserved"}
+    if source == "walk_in":
+        visit |= {"state": "checked_in", "checked_in_at": now}
+    session.execute(_ADD_VISITS, [visit | {"child_id": child_id} for child_id in child_ids])
+    return reservation_id

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking.db import transaction
+from booking.policies import hold_policies
 from booking.rules.times import seoul_date
 
 from .facts import Cafe, Places, periods
@@ -22,6 +23,7 @@ def load(places: Places, now: datetime) -> list[str]:
     Needs an application context.
     """
     with transaction() as session:
+        hold_policies(session)
         return [
             *write_districts(session, places.districts),
             *write_holidays(session, places.holidays),

@@ -48,7 +48,7 @@ def _broken(session: Session, child_id: int, birth_date: date, now: datetime) ->
         .order_by(Slot.starts_at)
     )
     slots = list(session.scalars(rows))
-    book = policy_book(session, {slot.cafe_id for slot in slots})
+    book = policy_book(session)
     for slot in slots:
         if age_refusal(birth_date, slot.date, book.on(slot.cafe_id, slot.date)) is not None:
             return no(Code.CHANGE_BREAKS_RESERVATION, "birth_date", date=slot.date)

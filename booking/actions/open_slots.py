@@ -27,7 +27,7 @@ def open_slots(cafe_id: int, first: date, last: date, *, now: datetime) -> int:
         have = set(
             session.scalars(select(Slot.date).where(Slot.cafe_id == cafe_id, Slot.date.between(first, last)).distinct())
         )
-        policies = policy_book(session, [cafe_id])
+        policies = policy_book(session)
         periods = timetables(session)
         holidays = holidays_between(session, with_yesterday(first), last)
         closed = closed_days_between(session, first, last)

@@ -1,21 +1,23 @@
 """A guardian reserves places for one or several children in one act."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from .. import capacity, outbox
-from ..db import transaction
-from ..facts import children_facts, family_children, slot_facts
+from ..db import table, transaction
+from ..facts import family_facts
 from ..families import hold_family
-from ..models import Child, Reservation, Slot
-from ..policies import policy_for
+from ..models import Reservation, Slot
+from ..outbox import NewNotice
+from ..policies import POLICY_VERSION, policy_for
 from ..reservations import add_reservation, request_hash
 from ..rules import notice_kinds
 from ..rules.refusals import Code, NotThere, Refused, no
-from ..rules.reserving import ChildFacts, refusal
+from ..rules.reserving import ChildFacts, SlotFacts, refusal
 from ..scope import Actor
 
 REMINDERS = (
@@ -46,53 +48,95 @@ def reserve(
     content = request_hash(slot_id, ",".join(str(child_id) for child_id in sorted(wanted)), adults)
     with transaction() as session:
         family_id = hold_family(session, actor.family_id)
-        earlier = _earlier(session, family_id, request_id)
-        if earlier is not None:
-            if earlier.request_hash != content:
+        asked = _asked(session, slot_id, family_id, request_id)
+        if asked.earlier_id is not None:
+            if asked.earlier_content != content:
                 raise Refused(no(Code.REQUEST_ID_REUSED))
-            return earlier.id
+            return asked.earlier_id
         if not actor.email_confirmed:
             raise Refused(no(Code.EMAIL_NOT_CONFIRMED))
-        slot = session.get(Slot, slot_id)
-        if slot is None:
-            raise NotThere
+        slot = asked.slot
         children = _children(session, family_id, wanted, slot)
-        policy = policy_for(session, slot.cafe_id, slot.date)
-        reason = refusal(slot_facts(slot), children, adults, policy, now)
+        policy = policy_for(session, slot.cafe_id, slot.date, version=asked.policy_version)
+        reason = refusal(slot, children, adults, policy, now)
         if reason is not None:
             raise Refused(reason)
-        if slot.taken + len(children) > slot.capacity:
-            raise Refused(capacity.full_refusal(slot, len(children)))
-        reservation = add_reservation(
+        if asked.places_left < len(children):
+            raise Refused(no(Code.SLOT_FULL, places_left=asked.places_left, children=len(children)))
+        reservation_id = add_reservation(
             session,
-            slot,
+            slot_id,
             family_id=family_id,
             account_id=actor.account_id,
-            child_ids=[child.child_id for child in children],
+            child_ids=wanted,
             adults=adults,
             source="online",
             request_id=request_id,
             content=content,
             now=now,
         )
-        outbox.put(session, notice_kinds.RESERVED, reservation.id, now=now, account_id=actor.account_id)
-        for kind, before in REMINDERS:
-            due_at = slot.starts_at - before
-            if due_at > now:
-                outbox.put(session, kind, reservation.id, now=now, due_at=due_at, account_id=actor.account_id)
-        capacity.take(session, slot.id, len(children), cause="reserve", reservation_id=reservation.id, at=now)
-        return reservation.id
+        outbox.put_all(session, _notices(reservation_id, actor.account_id, slot.starts_at, now), now=now)
+        capacity.take(session, slot_id, len(children), cause="reserve", reservation_id=reservation_id, at=now)
+        return reservation_id
 
 
-def _earlier(session: Session, family_id: int, request_id: str) -> Reservation | None:
-    return session.scalars(
-        select(Reservation).where(Reservation.family_id == family_id, Reservation.request_id == request_id)
-    ).one_or_none()
+@dataclass(frozen=True)
+class _Asked:
+    """The slot as it is, which policies hold, and what this request was answered before."""
+
+    slot: SlotFacts
+    places_left: int
+    policy_version: int
+    earlier_id: int | None
+    earlier_content: str | None
 
 
-def _children(session: Session, family_id: int, child_ids: Sequence[int], slot: Slot) -> list[ChildFacts]:
-    own = {child.id: child for child in family_children(session, family_id)}
+_slot, _earlier = table(Slot), table(Reservation)
+_ASKED = (
+    select(
+        _slot.c.id,
+        _slot.c.cafe_id,
+        _slot.c.starts_at,
+        _slot.c.ends_at,
+        _slot.c.closed_reason,
+        _slot.c.capacity - _slot.c.taken,
+        POLICY_VERSION,
+        _earlier.c.id,
+        _earlier.c.request_hash,
+    )
+    .outerjoin_from(
+        _slot,
+        _earlier,
+        and_(_earlier.c.family_id == bindparam("family_id"), _earlier.c.request_id == bindparam("request_id")),
+    )
+    .where(_slot.c.id == bindparam("slot_id"))
+)
+
+
+def _asked(session: Session, slot_id: int, family_id: int, request_id: str) -> _Asked:
+    """One statement, after the family is held: an earlier request of the family is committed by then.
+
+    :raises NotThere: no such slot.
+    """
+    values = {"slot_id": slot_id, "family_id": family_id, "request_id": request_id}
+    row = session.execute(_ASKED, values).one_or_none()
+    if row is None:
+        raise NotThere
+    return _Asked(SlotFacts(*row[:5]), *row[5:])
+
+
+def _children(session: Session, family_id: int, child_ids: Sequence[int], slot: SlotFacts) -> list[ChildFacts]:
+    own = {child.child_id: child for child in family_facts(session, family_id, slot.date, slot.date)}
     if any(child_id not in own for child_id in child_ids):
         raise Refused(no(Code.CHILD_NOT_YOURS, "child_ids"))
-    chosen: list[Child] = [own[child_id] for child_id in child_ids]
-    return children_facts(session, chosen, slot.date, slot.date)
+    return [own[child_id] for child_id in child_ids]
+
+
+def _notices(reservation_id: int, account_id: int, starts_at: datetime, now: datetime) -> list[NewNotice]:
+    """The confirmation now, and the reminders whose hour is still to come."""
+    reminders = [
+        NewNotice(kind, reservation_id, due_at=starts_at - before, account_id=account_id)
+        for kind, before in REMINDERS
+        if starts_at - before > now
+    ]
+    return [NewNotice(notice_kinds.RESERVED, reservation_id, account_id=account_id), *reminders]

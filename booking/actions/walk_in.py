@@ -60,9 +60,9 @@ def walk_in(
         if reason is not None:
             raise Refused(reason)
         family_id, child_ids = _add_family(session, children, now)
-        reservation = add_reservation(
+        reservation_id = add_reservation(
             session,
-            slot,
+            slot_id,
             family_id=family_id,
             account_id=None,
             child_ids=child_ids,
@@ -72,21 +72,18 @@ def walk_in(
             content=content,
             now=now,
         )
-        session.flush()
-        for visit in session.scalars(select(Visit).where(Visit.reservation_id == reservation.id)):
-            visit.state, visit.checked_in_at = "checked_in", now
-        capacity.take(session, slot.id, len(child_ids), cause="walk_in", reservation_id=reservation.id, at=now)
+        capacity.take(session, slot.id, len(child_ids), cause="walk_in", reservation_id=reservation_id, at=now)
         log.note(
             session,
             actor,
             "walk_in",
             "reservation",
-            reservation.id,
+            reservation_id,
             now=now,
             cafe_id=slot.cafe_id,
             detail=f"{len(child_ids)}",
         )
-        return reservation.id
+        return reservation_id
 
 
 def _earlier(session: Session, slot_id: int, request_id: str) -> Reservation | None:

@@ -27,6 +27,9 @@ def run() -> None:
     """Bring the database to the newest version."""
     with current_app.app_context(), db.engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
+        if not sqlite:
+            # The engine reads without transactions; a migration is one.
+            connection.execution_options(isolation_level="READ COMMITTED")
         if sqlite:
             connection.connection.execute("PRAGMA foreign_keys = OFF")
         context.configure(

@@ -72,7 +72,7 @@ def board(actor: Actor, slot_id: int | None, now: datetime) -> Board | None:
     """
     session = reading()
     cafe = own_cafe(session, actor)
-    policies = policy_book(session, [cafe.id])
+    policies = policy_book(session)
     slots = slots_of_today(session, actor, policies, now)
     current = current_slot(slots, now)
     shown = current if slot_id is None else next((slot for slot in slots if slot.slot_id == slot_id), None)

@@ -117,7 +117,7 @@ def cafe_page(code: str, now: datetime) -> CafePage:
     cafe = session.scalars(select(Cafe).options(joinedload(Cafe.district)).where(Cafe.code == code)).one_or_none()
     if cafe is None:
         raise NotThere
-    policy, origins = policy_book(session, [cafe.id]).with_origins(cafe.id, seoul_date(now))
+    policy, origins = policy_book(session).with_origins(cafe.id, seoul_date(now))
     return CafePage(
         cafe_id=cafe.id,
         code=cafe.code,

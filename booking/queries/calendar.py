@@ -53,7 +53,7 @@ def cafe_days(cafe_id: int, first: date, last: date, now: datetime) -> list[Day]
     """Every date from ``first`` to ``last`` at the café: seven statements, however many dates."""
     session = reading()
     cafe = session.get_one(Cafe, cafe_id)
-    book = policy_book(session, [cafe_id])
+    book = policy_book(session)
     periods = timetables(session)
     holidays = holidays_between(session, with_yesterday(first), last)
     orders = closed_days_between(session, first, last)

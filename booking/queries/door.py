@@ -62,7 +62,7 @@ def by_code(actor: Actor, code: str, now: datetime) -> CodeAnswer:
     if reservation is None:
         elsewhere = bool(asked) and session.scalar(select(Reservation.id).where(Reservation.code == asked[0])) is not None
         return CodeAnswer("elsewhere" if elsewhere else "unknown", cafe.name)
-    policies = policy_book(session, [cafe.id])
+    policies = policy_book(session)
     (party,) = parties(session, policies, now, Visit.reservation_id == reservation.id)
     slots = slots_of_today(session, actor, policies, now)
     slot = next((slot for slot in slots if slot.slot_id == party.slot_id), None)
@@ -112,7 +112,7 @@ def find(actor: Actor, text: str, now: datetime) -> Found:
     shown = wanted[:MOST_FOUND]
     if not shown:
         return Found(cafe.name)
-    rows = parties(session, policy_book(session, [cafe.id]), now, Visit.reservation_id.in_(shown))
+    rows = parties(session, policy_book(session), now, Visit.reservation_id.in_(shown))
     return Found(
         cafe_name=cafe.name,
         today=tuple(party for party in rows if seoul_date(party.starts_at) == today),

@@ -32,7 +32,7 @@ def inside(actor: Actor, now: datetime) -> Inside:
     cafe = own_cafe(session, actor)
     found = parties(
         session,
-        policy_book(session, [cafe.id]),
+        policy_book(session),
         now,
         Slot.id.in_(visible_slots(actor).with_only_columns(Slot.id)),
         Slot.date == seoul_date(now),

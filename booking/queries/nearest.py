@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from ..db import reading
-from ..facts import children_facts, family_children, slot_facts
+from ..facts import family_facts, slot_facts
 from ..models import Cafe, Slot
 from ..policies import policy_book
 from ..rules.reserving import ChildFacts, child_refusal, slot_refusal
@@ -67,10 +67,9 @@ def _mixed(own: list[Slot], elsewhere: list[Slot]) -> list[Slot]:
 def _children(actor: Actor | None, child_ids: Sequence[int], asked: Slot) -> list[ChildFacts]:
     if actor is None or actor.family_id is None or not child_ids:
         return []
-    session = reading()
-    own = [child for child in family_children(session, actor.family_id) if child.id in child_ids]
-    first = asked.date - timedelta(days=DAYS_AHEAD)
-    return children_facts(session, own, first, asked.date + timedelta(days=DAYS_AHEAD))
+    around = timedelta(days=DAYS_AHEAD)
+    family = family_facts(reading(), actor.family_id, asked.date - around, asked.date + around)
+    return [child for child in family if child.child_id in child_ids]
 
 
 def _candidates(asked: Slot, places: int, now: datetime) -> Iterator[Slot]:

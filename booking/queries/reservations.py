@@ -96,7 +96,7 @@ def my_reservations(actor: Actor, now: datetime) -> MyReservations:
     ahead = _ahead(actor, now)
     ended = _all(actor).where(Slot.ends_at <= now).order_by(Slot.starts_at.desc(), Reservation.id.desc())
     past = list(session.scalars(ended.limit(PAST_SHOWN)))
-    book = policy_book(session, {row.slot.cafe_id for row in [*ahead, *past]})
+    book = policy_book(session)
     rows = [_row(row, book, now) for row in ahead]
     return MyReservations(
         coming=tuple(row for row in rows if row.coming),
@@ -107,7 +107,7 @@ def my_reservations(actor: Actor, now: datetime) -> MyReservations:
 def next_reservation(actor: Actor, now: datetime) -> ReservationRow | None:
     """The family's soonest reservation that is not over: four statements."""
     ahead = _ahead(actor, now)
-    book = policy_book(reading(), {row.slot.cafe_id for row in ahead})
+    book = policy_book(reading())
     return next((row for row in (_row(found, book, now) for found in ahead) if row.coming), None)
 
 
@@ -124,7 +124,7 @@ def reservation_page(reservation_id: int, actor: Actor, now: datetime) -> Reserv
     found = session.scalars(_all(actor).where(Reservation.id == reservation_id)).one_or_none()
     if found is None:
         raise NotThere
-    return _row(found, policy_book(session, [found.slot.cafe_id]), now)
+    return _row(found, policy_book(session), now)
 
 
 def reservation_of_code(code: str, actor: Actor) -> int:

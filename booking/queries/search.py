@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from ..calendar_days import ClosedDays, closed_days_between, holidays_between, with_yesterday
 from ..db import reading
-from ..facts import children_facts, family_children, slot_facts
+from ..facts import family_facts, slot_facts
 from ..models import Cafe, District, Slot
 from ..policies import PolicyBook, Timetables, policy_book, timetables
 from ..rules.policy import Policy
@@ -150,9 +150,8 @@ def _party(wanted: Wanted, actor: Actor | None) -> Party:
         return Party((), wanted.birth_years)
     if not wanted.child_ids:
         return Party((), wanted.birth_years)
-    session = reading()
-    own = [child for child in family_children(session, actor.family_id) if child.id in wanted.child_ids]
-    return Party(children_facts(session, own, wanted.first, wanted.last), ())
+    family = family_facts(reading(), actor.family_id, wanted.first, wanted.last)
+    return Party([child for child in family if child.child_id in wanted.child_ids], ())
 
 
 def _with_slots(cafe: Cafe, slots: list[Slot], policy: Policy, party: Party, places: int, now: datetime) -> FoundCafe:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from ..db import reading
-from ..facts import children_facts, family_children, slot_facts
+from ..facts import family_facts, slot_facts
 from ..models import Cafe, Slot
 from ..policies import policy_book
 from ..rules.ages import age
@@ -72,7 +72,7 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
     ).one_or_none()
     if slot is None:
         raise NotThere
-    policy = policy_book(session, [slot.cafe_id]).on(slot.cafe_id, slot.date)
+    policy = policy_book(session).on(slot.cafe_id, slot.date)
     facts = slot_facts(slot)
     return SlotPage(
         slot_id=slot.id,
@@ -101,8 +101,7 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
 def _answers(actor: Actor | None, slot: Slot, policy: Policy) -> tuple[ChildAnswer, ...]:
     if actor is None or actor.family_id is None:
         return ()
-    session = reading()
-    children = children_facts(session, family_children(session, actor.family_id), slot.date, slot.date)
+    children = family_facts(reading(), actor.family_id, slot.date, slot.date)
     facts = slot_facts(slot)
     return tuple(
         ChildAnswer(

@@ -101,7 +101,7 @@ def _numbers(slot: Slot, counts: Mapping[tuple[int, str], int], now: datetime) -
 def _counts(session: Session, slots: list[Slot], now: datetime) -> Counter[tuple[int, str]]:
     """Children by (slot, what they are): inside, no_show, unconfirmed."""
     by_id = {slot.id: slot for slot in slots}
-    policies = policy_book(session, {slot.cafe_id for slot in slots})
+    policies = policy_book(session)
     counts: Counter[tuple[int, str]] = Counter()
     rows = select(Visit.slot_id, Visit.state, Visit.reserved_at, Reservation.called_at).join(Visit.reservation)
     wanted = rows.where(Visit.slot_id.in_(by_id), Visit.state.in_(("reserved", "checked_in", "no_show")))
@@ -129,7 +129,7 @@ def _reasons(session: Session, cafes: list[CafeName], day: date) -> dict[int, st
     """Why these cafés have no slots on the day, where there is a reason."""
     if not cafes:
         return {}
-    book = policy_book(session, [cafe.cafe_id for cafe in cafes])
+    book = policy_book(session)
     periods = timetables(session)
     holidays: Mapping[date, Holiday] = holidays_between(session, with_yesterday(day), day)
     orders = closed_days_between(session, day, day)

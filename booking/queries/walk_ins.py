@@ -49,7 +49,7 @@ def walk_ins(actor: Actor, now: datetime) -> WalkIns:
     """
     session = reading()
     cafe = own_cafe(session, actor)
-    policies = policy_book(session, [cafe.id])
+    policies = policy_book(session)
     policy = policies.on(cafe.id, seoul_date(now))
     slots = slots_of_today(session, actor, policies, now)
     found = tuple(WalkInSlot(slot, _refusal(slot, cafe.id, policy, now)) for slot in slots)
