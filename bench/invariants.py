@@ -43,8 +43,8 @@ def violations(connection: Connection, answered: Mapping[int, str]) -> list[str]
         rows = [row[0] for row in connection.execute(text(question))]
         if rows:
             found.append(f"{sentence}: {_some(rows)}")
-    rows_written = connection.execute(text("SELECT id, request_id FROM reservation")).tuples()
-    written: dict[int, str] = dict(rows_written.all())
+    rows_written = connection.execute(text("SELECT id, request_id FROM reservation"))
+    written: dict[int, str] = {row[0]: row[1] for row in rows_written}
     lost = [one for one, request_id in answered.items() if written.get(one) != request_id]
     unasked = [one for one in written if one not in answered]
     if lost:

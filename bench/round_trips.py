@@ -17,11 +17,15 @@ def round_trips(bench: Bench) -> dict[str, int]:
         slot_id = hot_slot(next(iter(bench.cafes)), bench.calendar, 2, bench.now)[0]
     counted: dict[str, int] = {}
     for guardian in bench.people[:2]:
-        counted = _one(bench.app, f"http://{bench.place.host}", slot_id, guardian, bench.answered)
+        counted = count_one(bench.app, f"http://{bench.place.host}", slot_id, guardian, bench.answered)
     return counted
 
 
-def _one(app: Flask, base: str, slot_id: int, guardian: Guardian, answered: dict[int, str]) -> dict[str, int]:
+def count_one(app: Flask, base: str, slot_id: int, guardian: Guardian, answered: dict[int, str]) -> dict[str, int]:
+    """Let the guardian reserve in this process, which ``answered`` notes; statements of the page and of the form.
+
+    :raises RuntimeError: it was refused.
+    """
     client = Client(app.wsgi_app, use_cookies=False)
     with statements(app) as of_page:
         page = client.get(f"/slots/{slot_id}", base_url=base, headers={"Cookie": guardian.cookie})
