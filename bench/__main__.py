@@ -4,6 +4,7 @@ Whether the bars are met is printed and does not change how it ends: a busy mach
 """
 
 import argparse
+import signal
 import subprocess
 import sys
 import time
@@ -38,6 +39,8 @@ def main(arguments: list[str]) -> int:
     wanted = options.only.split(",")
     if unknown := set(wanted) - set(NAMES):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    # Told to stop, we still stop what we started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     found = conditions("quick" if options.quick else "full")
     say("· PostgreSQL, tables, cafés, people …")
     with place() as here:
