@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 # Sockets have short paths by law of the system (107 bytes), and TMPDIR may be long.
 SHORT = Path("/tmp")  # noqa: S108
@@ -59,7 +60,8 @@ def start(folder: Path, settings: Mapping[str, str]) -> str:
 
     PostgreSQL refuses to be root. As root we run it as nobody, from a copy that nobody can reach into.
     """
-    postgres, as_whom = installation(), {}
+    postgres = installation()
+    as_whom: dict[str, Any] = {}
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
         as_whom = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}

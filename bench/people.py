@@ -1,0 +1,99 @@
+"""Guardians in any number, each with a family, one child and a signed-in browser; staff of a café."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from sqlalchemy import insert, select
+
+from booking.db import transaction
+from booking.models import Account, Child, Family, SignIn
+from booking.scope import Actor
+from booking.sign_ins import actor_from, secret_hash
+
+AGE = timedelta(days=4 * 365 + 31)
+"""Four years and a month: old enough and young enough for every seeded café, now and in half a year."""
+
+
+@dataclass(frozen=True)
+class Guardian:
+    """A guardian, the one child, and the ``Cookie`` header of a browser that is signed in."""
+
+    actor: Actor
+    child_id: int
+    cookie: str
+
+
+def guardians(app: Flask, count: int, now: datetime) -> list[Guardian]:
+    """So many guardians, written in bulk. Needs an application context."""
+    with transaction() as session:
+        families = list(session.scalars(insert(Family).returning(Family.id), [{"created_at": now}] * count))
+        accounts = session.scalars(
+            insert(Account).returning(Account, sort_by_parameter_order=True),
+            [_guardian(n, family_id, now) for n, family_id in enumerate(families)],
+        ).all()
+        children = session.scalars(
+            insert(Child).returning(Child.id, sort_by_parameter_order=True),
+            [_child(n, family_id, now.date() - AGE, now) for n, family_id in enumerate(families)],
+        ).all()
+        actors = [actor_from(account) for account in accounts]
+    cookies = sign_in(app, actors, now)
+    return [Guardian(*one) for one in zip(actors, children, cookies, strict=True)]
+
+
+def _guardian(n: int, family_id: int, now: datetime) -> dict[str, object]:
+    return {
+        "role": "guardian",
+        "email": f"guardian{n}@bench.example",
+        "name": f"보호자{n}",
+        "phone": "01012345678",
+        "family_id": family_id,
+        "created_at": now,
+        "email_confirmed_at": now,
+    }
+
+
+def _child(n: int, family_id: int, born: date, now: datetime) -> dict[str, object]:
+    return {"family_id": family_id, "name": f"아이{n}", "birth_date": born, "created_at": now}
+
+
+def staff_cookie(app: Flask, cafe_id: int, now: datetime) -> str:
+    """The ``Cookie`` header of a signed-in member of the café's staff."""
+    with transaction() as session:
+        account = Account(
+            role="staff",
+            email=f"staff{cafe_id}@bench.example",
+            name="최직원",
+            cafe_id=cafe_id,
+            created_at=now,
+            email_confirmed_at=now,
+        )
+        session.add(account)
+        session.flush()
+        actor = actor_from(account)
+    return sign_in(app, [actor], now)[0]
+
+
+def sign_in(app: Flask, actors: list[Actor], now: datetime) -> list[str]:
+    """Sign these actors in, as the action does: a row each, and the secret in a signed cookie."""
+    keys = [secrets.token_urlsafe(32) for _ in actors]
+    with transaction() as session:
+        rows = [
+            {"account_id": actor.account_id, "secret_hash": secret_hash(key), "created_at": now}
+            for actor, key in zip(actors, keys, strict=True)
+        ]
+        session.execute(insert(SignIn), rows)
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert serializer is not None
+    name = app.config["SESSION_COOKIE_NAME"]
+    return [f"{name}={serializer.dumps({'_user_id': key, '_fresh': True, '_permanent': True})}" for key in keys]
+
+
+def cafes() -> dict[int, str]:
+    """The seeded cafés: code by id. Needs an application context."""
+    from booking.models import Cafe
+
+    with transaction() as session:
+        return dict(session.execute(select(Cafe.id, Cafe.code).order_by(Cafe.id)).all())
