@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from .db import table
+from .db import insert_rows
 from .models import Notice
 from .rules.notice_kinds import ABOUT_RESERVATION
 
@@ -22,9 +22,6 @@ class NewNotice:
     due_at: datetime | None = None
     account_id: int | None = None
     occasion: int = 0
-
-
-_PUT = insert(table(Notice))
 
 
 def put(
@@ -56,7 +53,7 @@ def put_all(session: Session, notices: Iterable[NewNotice], *, now: datetime) ->
         }
         for notice in notices
     ]
-    session.execute(_PUT, rows)
+    insert_rows(session, Notice, rows)
 
 
 def hand_over(session: Session, account_id: int, to_account_id: int) -> None:

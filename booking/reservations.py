@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from .db import table
+from .db import insert_rows, table
 from .models import Reservation, Visit
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -21,7 +21,6 @@ def request_hash(slot_id: int, children: str, adults: int) -> str:
 
 
 _ADD_RESERVATION = insert(table(Reservation)).returning(table(Reservation).c.id)
-_ADD_VISITS = insert(table(Visit))
 
 
 def add_reservation(
@@ -54,8 +53,13 @@ def add_reservation(
             "sequence": 0,
         },
     ).scalar_one()
-    visit = {"reservation_id": reservation_id, "slot_id": slot_id, "reserved_at": now, "state": "reserved"}
-    if source == "walk_in":
-        visit |= {"state": "checked_in", "checked_in_at": now}
-    session.execute(_ADD_VISITS, [visit | {"child_id": child_id} for child_id in child_ids])
+    inside = source == "walk_in"
+    visit = {
+        "reservation_id": reservation_id,
+        "slot_id": slot_id,
+        "state": "checked_in" if inside else "reserved",
+        "reserved_at": now,
+        "checked_in_at": now if inside else None,
+    }
+    insert_rows(session, Visit, [visit | {"child_id": child_id} for child_id in child_ids])
     return reservation_id
