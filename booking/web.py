@@ -13,7 +13,7 @@ from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 from wtforms import Field
 
-from . import words
+from . import faults, logs, words
 from .rules.refusals import NotThere, Refused
 
 HEADERS = {
@@ -49,6 +49,7 @@ class Form(FlaskForm):
     def refuse(self, refused: Refused) -> None:
         """Show the sentence of a refusal where it belongs; the form keeps what was entered."""
         refusal = refused.refusal
+        logs.note_outcome(refusal.code)
         sentence = words.sentence(refusal)
         field: Field | None = getattr(self, refusal.field, None) if refusal.field else None
         if isinstance(field, Field):
@@ -92,7 +93,8 @@ def _headers(response: Response) -> Response:
 
 
 def _page(status: int, title: str, sentence: str) -> tuple[str, int]:
-    return render_template("errors/error.html", status=status, title=title, sentence=sentence), status
+    request_id = g.get("request_id") if status >= 500 else None
+    return render_template("errors/error.html", status=status, title=title, sentence=sentence, request_id=request_id), status
 
 
 def _not_there(_: NotThere) -> tuple[str, int]:
@@ -100,6 +102,7 @@ def _not_there(_: NotThere) -> tuple[str, int]:
 
 
 def _refused(refused: Refused) -> tuple[str, int]:
+    logs.note_outcome(refused.refusal.code)
     return _page(422, "처리할 수 없어요", words.sentence(refused.refusal))
 
 
@@ -114,7 +117,8 @@ def _stale_page(_: CSRFError) -> tuple[str, int]:
 def _database_away(error: Exception) -> Response:
     # Signed-in state needs the database too: the page must render without it.
     g.failed = True
-    app_logger().error("database away: %s", error.__class__.__name__)
+    logs.note_outcome("database_away")
+    app_logger().error("database away: %s", faults.told(error), extra=logs.what_was_asked())
     body, status = _page(
         503,
         "잠시 연결이 어려워요",
@@ -143,7 +147,7 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 def _broken(error: Exception) -> tuple[str, int]:
     g.failed = True
-    app_logger().exception("unexpected %s on %s", error.__class__.__name__, request.path)
+    app_logger().error("unexpected %s", error.__class__.__name__, exc_info=error, extra=logs.what_was_asked())
     return _page(
         500,
         "문제가 생겼어요",
