@@ -16,8 +16,8 @@ WORK = {
     job_times.OPEN_SLOTS: ("한 시간마다", "새로 연 회차 {}개"),
     job_times.MARK_NO_SHOWS: ("1분마다", "노쇼로 바꾼 아이 {}명"),
     job_times.SEND_NOTICES: ("15초마다", "보낸 알림 {}건"),
-    job_times.COMPARE_COUNTERS: ("매일 새벽 3:10", "서로 다른 회차 {}개"),
-    job_times.PURGE: ("매일 새벽 3:40", "지우거나 이름을 뺀 자료 {}건"),
+    job_times.COMPARE_COUNTERS: ("매일 오전 3:10", "서로 다른 회차 {}개"),
+    job_times.PURGE: ("매일 오전 3:40", "지우거나 이름을 뺀 자료 {}건"),
 }
 """How often, and how much it did."""
 STATES = {
@@ -64,7 +64,7 @@ DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 def length(time: timedelta) -> str:
-    """``방금``, ``3분``, ``2시간``, ``5일``: rounded down, for "…전" and "…늦음"."""
+    """``1분 미만``, ``3분``, ``2시간``, ``5일``: rounded down, for "…전" and "…늦음"."""
     minutes = int(time.total_seconds() // 60)
     if minutes < 1:
         return "1분 미만"

@@ -174,7 +174,7 @@ def _unheard(session: Session, actor: Actor, now: datetime) -> tuple[SlotLine, .
     days = visible_slots(actor).where(Slot.date.in_((today - timedelta(days=1), today)), Slot.closed_at.is_(None))
     slots = {slot.id: slot for slot in session.scalars(days.order_by(Slot.starts_at, Slot.id))}
     policies = policy_book(session, {slot.cafe_id for slot in slots.values()})
-    names = dict(session.execute(select(Cafe.id, Cafe.name).where(cafes_of(actor))).tuples())
+    names = {cafe_id: name for cafe_id, name in session.execute(select(Cafe.id, Cafe.name).where(cafes_of(actor)))}
     found: Counter[tuple[int, str]] = Counter()
     rows = select(Visit.slot_id, Visit.reserved_at).join(Visit.reservation)
     waiting = Visit.slot_id.in_(slots), Visit.state == "reserved", Reservation.called_at.is_(None)
