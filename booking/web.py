@@ -141,6 +141,10 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
         return HTTPException(response=Response("Bad host", 400, mimetype="text/plain"))
     if error.code is None or error.code < 400:
         return error
+    if error.code == 500:
+        # Not even the page that says so could be made; plain words need nothing.
+        sentence = f"문제가 생겼어요. 잠시 뒤 다시 시도해 주세요. 요청 번호 {g.get('request_id')}"
+        return HTTPException(response=Response(sentence, 500, mimetype="text/plain"))
     title, sentence = words.HTTP_ERRORS.get(error.code, words.HTTP_ERRORS[400])
     return _page(error.code, title, sentence)
 
