@@ -15,6 +15,7 @@ from ..rules.arrivals import arrival
 from ..rules.job_times import COMPARE_COUNTERS, PACES, State, state_of
 from ..rules.times import seoul_date
 from ..scope import Actor, cafes_of, visible_slots
+from .districts import cafes_for
 from .readiness import known_versions
 
 STUCK_AFTER = timedelta(minutes=10)
@@ -174,7 +175,7 @@ def _unheard(session: Session, actor: Actor, now: datetime) -> tuple[SlotLine, .
     days = visible_slots(actor).where(Slot.date.in_((today - timedelta(days=1), today)), Slot.closed_at.is_(None))
     slots = {slot.id: slot for slot in session.scalars(days.order_by(Slot.starts_at, Slot.id))}
     policies = policy_book(session, {slot.cafe_id for slot in slots.values()})
-    names = {cafe_id: name for cafe_id, name in session.execute(select(Cafe.id, Cafe.name).where(cafes_of(actor)))}
+    names = {cafe.cafe_id: cafe.name for cafe in cafes_for(actor)}
     found: Counter[tuple[int, str]] = Counter()
     rows = select(Visit.slot_id, Visit.reserved_at).join(Visit.reservation)
     waiting = Visit.slot_id.in_(slots), Visit.state == "reserved", Reservation.called_at.is_(None)
