@@ -11,14 +11,12 @@ import secrets
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping, MutableMapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any, TextIO
 
-import structlog
 from flask import Flask, g, request
-from structlog.contextvars import bind_contextvars, clear_contextvars, merge_contextvars
-from structlog.stdlib import ExtraAdder, ProcessorFormatter, add_log_level, add_logger_name
+from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
 from werkzeug.wrappers import Response
 
 from . import faults, metrics
@@ -29,7 +27,9 @@ OURS = ("booking", "jobs")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """Anything else is somebody's own word, and is called OTHER."""
 requests = logging.getLogger("booking.requests")
-Event = MutableMapping[str, Any]
+USUAL = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime"}
+"""What every record carries; anything else was added by the caller."""
+Event = dict[str, Any]
 
 
 class Output(logging.StreamHandler[TextIO]):
@@ -55,7 +55,7 @@ def configure(settings: Settings, stream: str = "stdout") -> None:
     for old in [handler for handler in root.handlers if isinstance(handler, Output)]:
         root.removeHandler(old)
     handler = Output(stream)
-    handler.setFormatter(_formatter(settings))
+    handler.setFormatter(Lines(settings))
     root.addHandler(handler)
     for name in OURS:
         logging.getLogger(name).setLevel(settings.log_level.upper())
@@ -63,51 +63,37 @@ def configure(settings: Settings, stream: str = "stdout") -> None:
     logging.raiseExceptions = settings.env != "production"
 
 
-def _formatter(settings: Settings) -> logging.Formatter:
-    as_json = settings.log_format == "json"
-    stamp = structlog.processors.TimeStamper(fmt="iso", utc=True, key="at")
-    return ProcessorFormatter(
-        foreign_pre_chain=[merge_contextvars, ExtraAdder(), add_log_level, add_logger_name, *([stamp] if as_json else [])],
-        processors=[
-            ProcessorFormatter.remove_processors_meta,
-            _whole_error if settings.env == "development" else _error_without_values,
-            _json if as_json else _plain,
-        ],
-    )
+class Lines(logging.Formatter):
+    """A record as one line: what was said, structlog's context of the request, and what the caller added (``extra``)."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._write = _json if settings.log_format == "json" else _plain
+        self._whole_errors = settings.env == "development"
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC)
+        event: Event = {"at": at, "level": record.levelname.lower(), "logger": record.name, "event": record.getMessage()}
+        event.update(get_contextvars())
+        event.update(item for item in record.__dict__.items() if item[0] not in USUAL)
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None and self._whole_errors:
+            event["trace"] = "".join(traceback.format_exception(error))
+        elif error is not None:
+            event |= {"error": faults.told(error), "where": faults.places(error)}
+        return self._write(event)
 
 
-def _error_without_values(_logger: Any, _method: str, event: Event) -> Event:
-    error = _error_of(event)
-    if error is not None:
-        event["error"], event["where"] = faults.told(error), faults.places(error)
-    return event
+def _json(event: Event) -> str:
+    return json.dumps(event | {"at": event["at"].isoformat()}, ensure_ascii=False, default=str)
 
 
-def _whole_error(_logger: Any, _method: str, event: Event) -> Event:
-    error = _error_of(event)
-    if error is not None:
-        event["trace"] = "".join(traceback.format_exception(error))
-    return event
-
-
-def _error_of(event: Event) -> BaseException | None:
-    """The error that came with the event; stacks are dropped."""
-    event.pop("stack_info", None)
-    found = event.pop("exc_info", None)
-    return found[1] if isinstance(found, tuple) else None
-
-
-def _json(_logger: Any, _method: str, event: Event) -> str:
-    return json.dumps(event, ensure_ascii=False, default=str)
-
-
-def _plain(_logger: Any, _method: str, event: Event) -> str:
+def _plain(event: Event) -> str:
     """``12:03:04 what happened key=value``, for the person who started it."""
-    event.pop("logger", None)
-    level, trace, said = event.pop("level"), event.pop("trace", None), event.pop("event")
-    parts = [f"{datetime.now():%H:%M:%S}", *([level] if level in ("warning", "error", "critical") else []), said]  # noqa: DTZ005
-    line = " ".join([*parts, *(f"{key}={value}" for key, value in event.items() if value is not None)])
-    return f"{line}\n{trace.rstrip()}" if trace else line
+    at, level, trace = event.pop("at"), event.pop("level"), event.pop("trace", "")
+    said = {"warning": "warning ", "error": "error ", "critical": "critical "}.get(level, "") + event.pop("event")
+    added = [f"{key}={value}" for key, value in event.items() if key != "logger"]
+    return " ".join([f"{at.astimezone():%H:%M:%S}", said, *added]) + f"\n{trace}".rstrip()
 
 
 def init_app(app: Flask) -> None:
