@@ -13,7 +13,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from whitenoise import WhiteNoise
 
-from . import auth, cli, config, filters, web
+from . import auth, cli, config, filters, logs, web
 from .busy import Busy
 from .db import db, engine_options, listen, url_of
 from .gate import Gate
@@ -52,6 +52,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         WTF_I18N_ENABLED=False,
         TESTING=settings.env == "test",
     )
+    logs.init_app(app)
     if settings.is_sqlite:
         Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     db.init_app(app)

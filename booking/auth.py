@@ -34,7 +34,10 @@ class SignedIn(UserMixin):
 @login_manager.user_loader
 def _load(secret: str) -> SignedIn | None:
     actor = actor_of(secret)
-    return SignedIn(secret, actor) if actor else None
+    if actor is None:
+        return None
+    g.role = actor.role
+    return SignedIn(secret, actor)
 
 
 def actor_or_none() -> Actor | None:
@@ -57,6 +60,7 @@ def remember(secret: str, actor: Actor) -> None:
     """Put a new sign-in into the cookie. Whatever the session held before is dropped, so none can be fixed beforehand."""
     session.clear()
     session.permanent = True
+    g.role = actor.role
     login_user(SignedIn(secret, actor))
 
 

@@ -12,6 +12,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
+from . import metrics
+
 QUEUE_RETRY_SECONDS = 2
 DATABASE_RETRY_SECONDS = 5
 SECRET_FIELDS = frozenset({"password", "old", "new"})
@@ -68,6 +70,7 @@ class Busy:
         self._app = app
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        metrics.count_turned_away()
         request = Request(environ)
         request.max_content_length = self._app.config["MAX_CONTENT_LENGTH"]
         request.max_form_memory_size = self._app.config["MAX_FORM_MEMORY_SIZE"]

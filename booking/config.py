@@ -51,6 +51,9 @@ class Settings:
     slots_ahead_days: int
     keeping: Keeping
     secure_cookies: bool
+    log_level: str
+    log_format: str
+    metrics_token: str | None
 
     @property
     def is_sqlite(self) -> bool:
@@ -139,6 +142,20 @@ def _mail_from(env: Mapping[str, str]) -> str:
     return sender
 
 
+def _one_of(env: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
+    value = env.get(name, "").strip().lower() or default
+    if value not in allowed:
+        raise ConfigError(f"{name}={value[:40]!r} 은(는) {', '.join(allowed)} 가운데 하나여야 합니다.")
+    return value
+
+
+def _metrics_token(env: Mapping[str, str]) -> str | None:
+    token = env.get("METRICS_TOKEN", "").strip()
+    if token and not re.fullmatch(r"[A-Za-z0-9._~+/=-]{16,200}", token):
+        raise ConfigError("METRICS_TOKEN 은 16자부터 200자까지의 영문자, 숫자, 기호(._~+/=-)여야 합니다.")
+    return token or None
+
+
 def _host_of(url: str) -> tuple[str, str]:
     """Scheme and host of the service's own address."""
     try:
@@ -184,4 +201,7 @@ def read(env: Mapping[str, str]) -> Settings:
         slots_ahead_days=_number(env, "SLOTS_AHEAD_DAYS", 28, 1, 366),
         keeping=Keeping(**days),
         secure_cookies=scheme == "https",
+        log_level=_one_of(env, "LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
+        log_format=_one_of(env, "LOG_FORMAT", "json" if name == "production" else "plain", ("json", "plain")),
+        metrics_token=_metrics_token(env),
     )

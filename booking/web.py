@@ -13,7 +13,7 @@ from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 from wtforms import Field
 
-from . import words
+from . import faults, logs, words
 from .busy import DATABASE_RETRY_SECONDS, busy_response
 from .rules.refusals import NotThere, Refused
 
@@ -50,6 +50,7 @@ class Form(FlaskForm):
     def refuse(self, refused: Refused) -> None:
         """Show the sentence of a refusal where it belongs; the form keeps what was entered."""
         refusal = refused.refusal
+        logs.note_outcome(refusal.code)
         sentence = words.sentence(refusal)
         field: Field | None = getattr(self, refusal.field, None) if refusal.field else None
         if isinstance(field, Field):
@@ -93,7 +94,8 @@ def _headers(response: Response) -> Response:
 
 
 def _page(status: int, title: str, sentence: str) -> tuple[str, int]:
-    return render_template("errors/error.html", status=status, title=title, sentence=sentence), status
+    request_id = g.get("request_id") if status >= 500 else None
+    return render_template("errors/error.html", status=status, title=title, sentence=sentence, request_id=request_id), status
 
 
 def _not_there(_: NotThere) -> tuple[str, int]:
@@ -101,6 +103,7 @@ def _not_there(_: NotThere) -> tuple[str, int]:
 
 
 def _refused(refused: Refused) -> tuple[str, int]:
+    logs.note_outcome(refused.refusal.code)
     return _page(422, "처리할 수 없어요", words.sentence(refused.refusal))
 
 
@@ -115,7 +118,8 @@ def _stale_page(_: CSRFError) -> tuple[str, int]:
 def _database_away(error: Exception) -> Response:
     # Signed-in state needs the database too: the page must render without it.
     g.failed = True
-    app_logger().error("database away: %s", error.__class__.__name__)
+    logs.note_outcome("database_away")
+    app_logger().error("database away: %s", faults.told(error), extra=logs.what_was_asked())
     return busy_response(current_app, request, retry_seconds=DATABASE_RETRY_SECONDS)
 
 
@@ -131,13 +135,17 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
         return HTTPException(response=Response("Bad host", 400, mimetype="text/plain"))
     if error.code is None or error.code < 400:
         return error
+    if error.code == 500:
+        # Not even the page that says so could be made; plain words need nothing.
+        sentence = f"문제가 생겼어요. 잠시 뒤 다시 시도해 주세요. 요청 번호 {g.get('request_id')}"
+        return HTTPException(response=Response(sentence, 500, mimetype="text/plain"))
     title, sentence = words.HTTP_ERRORS.get(error.code, words.HTTP_ERRORS[400])
     return _page(error.code, title, sentence)
 
 
 def _broken(error: Exception) -> tuple[str, int]:
     g.failed = True
-    app_logger().exception("unexpected %s on %s", error.__class__.__name__, request.path)
+    app_logger().error("unexpected %s", error.__class__.__name__, exc_info=error, extra=logs.what_was_asked())
     return _page(
         500,
         "문제가 생겼어요",

@@ -1,13 +1,12 @@
 """One job by hand: ``python -m jobs send_notices --now 2026-11-24T09:00:00+09:00``."""
 
 import argparse
-import logging
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import NoReturn
 
-from booking import create_app
+from booking import create_app, logs
 from booking.config import ConfigError
 
 from .running import JobFailed, run
@@ -79,10 +78,12 @@ def instant(text: str) -> datetime:
 
 def run_once(wish: Wish) -> int:
     """Run the job once and print how much it did; return the exit code."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
     entry: Entry = next(entry for entry in TIMETABLE if entry.name == wish.name)
     try:
-        count = run(create_app(), entry, wish.now)
+        app = create_app()
+        # Standard output is the answer's; only what went wrong is told beside it.
+        logs.configure(replace(app.config["SETTINGS"], log_level="warning"), "stderr")
+        count = run(app, entry, wish.now)
     except ConfigError as error:
         print(error, file=sys.stderr)
         return 2

@@ -22,7 +22,6 @@ log = logging.getLogger("jobs")
 
 def serve() -> int:
     """Run the timetable until SIGTERM or Ctrl-C; a job that runs then may finish. Returns the exit code."""
-    logging.basicConfig(level=logging.INFO, stream=sys.stdout, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     # The scheduler tells of every single run; the jobs say themselves when they did something.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     try:

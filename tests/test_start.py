@@ -32,6 +32,10 @@ PRODUCTION = {"ENV": "production", "SECRET_KEY": "x" * 40, "BASE_URL": "https://
         ({"BASE_URL": "http://[::1"}, "BASE_URL"),
         ({"SLOTS_AHEAD_DAYS": "-1"}, "SLOTS_AHEAD_DAYS"),
         ({"KEEP_LOG_DAYS": "0"}, "KEEP_LOG_DAYS"),
+        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL"),
+        ({"LOG_FORMAT": "xml"}, "LOG_FORMAT"),
+        ({"METRICS_TOKEN": "short"}, "METRICS_TOKEN"),
+        ({"METRICS_TOKEN": "열여섯 글자가 넘지만 영문이 아닌 것"}, "METRICS_TOKEN"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_sentence(env, named, tmp_path):

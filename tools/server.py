@@ -1,9 +1,23 @@
 """The command that serves: one place for ``make run``, the faults and the benches."""
 
+import shutil
+from pathlib import Path
+
 from tools.environment import PYTHON
 
 THREADS = 64
 """Per process: those at work and those waiting at the gate (``booking/gate.py``), and some left to say that it is full."""
+
+
+def fresh_metrics(var_dir: Path) -> dict[str, str]:
+    """What the server's environment needs so that its processes count together: the name of an empty folder.
+
+    What an earlier server counted there is removed: counters begin at zero with a server.
+    """
+    folder = var_dir / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
 
 
 def server_command(host: str, port: int, *, workers: int) -> list[str]:

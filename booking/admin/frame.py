@@ -13,6 +13,7 @@ MENU = (
     ("휴관", "admin.show_closings", "moon", ("/admin/closings",)),
     ("사람", "admin.show_people", "people", ("/admin/people", "/admin/invitations")),
     ("이력", "admin.show_log", "history", ("/admin/log",)),
+    ("상태", "admin.show_status", "refresh", ("/admin/status",)),
 )
 
 

@@ -11,6 +11,7 @@ from ..actions.resend_confirmation import resend_confirmation
 from ..auth import current_actor, safe_path
 from ..fields import NameField, NewPassword, PasswordAgain, PhoneField
 from ..filters import phone
+from ..logs import note_outcome
 from ..queries.account import my_account
 from ..rules import consents
 from ..rules.refusals import Refused
@@ -78,6 +79,7 @@ def send_confirmation() -> ResponseReturnValue:
     try:
         resend_confirmation(actor=current_actor(), next_path=path, now=clock.now())
     except Refused as refused:
+        note_outcome(refused.refusal.code)
         flash(sentence(refused.refusal), "info")
     else:
         flash("확인 메일을 다시 보냈어요. 메일의 링크를 열어 주세요.", "ok")

@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from .. import clock
+from .. import clock, metrics
 from ..actions.reserve import reserve
 from ..auth import current_actor
 from ..rules.refusals import Code, Refusal, Refused
@@ -31,8 +31,10 @@ def create_reservation(slot_id: int) -> ResponseReturnValue:
             )
         except Refused as refused:
             refusal = refused.refusal
+            metrics.count_reservation(refusal.code)
             form.refuse(refused)
         else:
+            metrics.count_reservation(metrics.RESERVED)
             flash("예약했어요. 확인 메일을 보내 드려요.", "ok")
             return redirect(url_for(".show_reservation", reservation_id=reservation_id), 303)
     if form.request_id.errors or (refusal is not None and refusal.code == Code.REQUEST_ID_REUSED):

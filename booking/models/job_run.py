@@ -12,7 +12,7 @@ class JobRun(Model):
     """The last run of one job, whichever process ran it.
 
     ``done`` is how much it did; ``error`` why it failed, without personal data; ``succeeded_at`` the end of its last run
-    that did not fail. While it runs ``ended_at`` is null.
+    that did not fail. While it runs ``ended_at`` is null, and ``done`` and ``error`` are those of the run before.
     """
 
     __tablename__ = "job_run"

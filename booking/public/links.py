@@ -12,6 +12,7 @@ from ..actions.reset_password import reset_password
 from ..auth import actor_or_none, forget, remember, safe_path
 from ..fields import NameField, NewPassword, PhoneField
 from ..links import link_id
+from ..logs import note_outcome
 from ..navigation import home_of
 from ..queries.mail_links import LinkPage, link_page
 from ..rules import consents
@@ -65,8 +66,10 @@ def open_link(token: str) -> ResponseReturnValue:
     try:
         page = link_page(link_id(current_app.config["SECRET_KEY"], token), now)
     except Refused as refused:
+        note_outcome(refused.refusal.code)
         return render_template("public/link_over.html", page=None, why=sentence(refused.refusal)), 404
     if page.refusal is not None:
+        note_outcome(page.refusal.code)
         return render_template("public/link_over.html", page=page, why=sentence(page.refusal)), 410
     actor = actor_or_none()
     if page.email and page.account_id is None and (page.taken_by or actor):

@@ -14,6 +14,7 @@ from ..actions.mark_called import mark_called
 from ..actions.undo_check_in import undo_check_in
 from ..auth import current_actor
 from ..fields import NumberChoices
+from ..logs import note_outcome
 from ..queries.board import slot_of_reservation
 from ..rules.refusals import NotThere, Refused
 from ..web import Form
@@ -89,6 +90,7 @@ def _act(reservation_id: int, visit_ids: list[int], act: Callable[[datetime], in
     try:
         changed = act(now)
     except Refused as refused:
+        note_outcome(refused.refusal.code)
         sentence = words.sentence(refused.refusal)
         say("refused", now, text=sentence)
         return show_board(back, refused=sentence)

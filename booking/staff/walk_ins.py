@@ -14,6 +14,7 @@ from .. import clock, words
 from ..actions.walk_in import WalkInChild, walk_in
 from ..auth import current_actor
 from ..fields import BirthDateField, NameField, WholeNumber
+from ..logs import note_outcome
 from ..queries.board import visits_of
 from ..queries.walk_ins import walk_ins
 from ..rules.refusals import Code, Refused, no
@@ -93,6 +94,7 @@ class WalkInForm(Form):
         for row in reversed(self.rows):
             year = row.born.born_on.year if row.born.born_on else None
             if row.name.data and row.name.data == facts.get("child") and facts.get("birth_year", year) == year:
+                note_outcome(refused.refusal.code)
                 field = row.born if "birth_year" in facts else row.name
                 field.errors = [*field.errors, words.sentence(refused.refusal)]
                 return

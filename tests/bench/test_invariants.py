@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from bench.invariants import violations
 from booking.actions.reserve import reserve
-from booking.db import db
+from booking.db import WRITES, db
 from tests.world import NOW, TUESDAY, a_slot, a_world
 
 PLANTED = {
@@ -45,7 +45,7 @@ def answered(context) -> dict[int, str]:
 
 def found_after(answered: dict[int, str], *statements: str) -> list[str]:
     """The violations after these statements, which are rolled back."""
-    with db.engine.connect() as connection:
+    with db.engine.connect().execution_options(**WRITES[db.engine.dialect.name]) as connection:
         for statement in statements:
             connection.execute(text(statement))
         try:

@@ -23,7 +23,15 @@ ROLES = {
     "official": "jongno@example.kr",
     "city": "city@example.kr",
 }
-NO_PAGES = {"static", "public.healthz", "public.robots", "public.favicon", "guardian.calendar_of"}
+NO_PAGES = {
+    "static",
+    "public.healthz",
+    "public.readyz",
+    "public.show_metrics",
+    "public.robots",
+    "public.favicon",
+    "guardian.calendar_of",
+}
 """Answers that are files or words, not pages."""
 ONLY_LEAD_ON = {"public.open_code", "staff.before_walk_in", "admin.show_forms", "guardian.create_reservation"}
 """Addresses that lead to another page."""
