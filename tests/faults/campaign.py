@@ -1,0 +1,148 @@
+"""Cycle after cycle: rush, kill, come back, finish, check. A fresh database every so often."""
+
+import random
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .databases import Postgres, Sqlite
+from .kills import KILL
+from .mail_server import MailServer
+from .town_life import TownLife
+from .violation import Violation
+
+CYCLES_PER_TOWN = 25
+SHOWN, SHOWN_CLIENTS, SHOWN_LINES = 20, 3, 60
+
+
+@dataclass
+class Tally:
+    """What a kind of kill cost, for the table."""
+
+    kills: int = 0
+    requests: int = 0
+    reserved: int = 0
+    settled: Counter[str] = field(default_factory=Counter)
+    """Wishes to reserve with a lost answer, by what they turned out to be: ``reserved`` or ``none``."""
+    violations: int = 0
+
+
+@dataclass
+class Outcome:
+    """What a campaign on one database engine found."""
+
+    engine: str
+    tallies: dict[str, Tally]
+    cycles: int = 0
+    second_copies: int = 0
+    looks: int = 0
+    violations: list[Violation] = field(default_factory=list)
+
+
+def plan(kinds: Sequence[str], kills: int, seed: int) -> list[str]:
+    """Which kind is killed in which cycle: as many of each, in mixed order."""
+    planned = [kind for kind in kinds for _ in range(kills)]
+    random.Random(f"{seed} plan").shuffle(planned)
+    return planned
+
+
+def run(
+    database: Postgres | Sqlite,
+    engine: str,
+    planned: Sequence[str],
+    seed: int,
+    *,
+    app: str = "wsgi:app",
+    say: Callable[[str], None] = print,
+    rush_seconds: float = 0.5,
+) -> Outcome:
+    """Run these cycles; stop at the first that finds a broken promise, and say what is needed to look into it."""
+    outcome = Outcome(engine, {kind: Tally() for kind in dict.fromkeys(planned)})
+    mails = MailServer()
+    mails.start()
+    try:
+        for start in range(0, len(planned), CYCLES_PER_TOWN):
+            part = planned[start : start + CYCLES_PER_TOWN]
+            _one_town(database, outcome, mails, part, f"{seed} {engine} {start}", app, say, rush_seconds)
+            if outcome.violations:
+                break
+    finally:
+        mails.stop()
+    return outcome
+
+
+def _one_town(
+    database: Postgres | Sqlite,
+    outcome: Outcome,
+    mails: MailServer,
+    planned: Sequence[str],
+    seed: str,
+    app: str,
+    say: Callable[[str], None],
+    rush_seconds: float,
+) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="kids-faults-"))
+    life = TownLife(database.fresh(), folder, mails, seed=seed, days=len(planned) + 2, app=app)
+    try:
+        rng = random.Random(seed)
+        for number, kind in enumerate(planned, 1):
+            outcome.cycles += 1
+            _cycle(life, database, kind, outcome.tallies[kind], rng, number, rush_seconds)
+            outcome.violations += life.check() if number < len(planned) else life.check_at_the_end()
+            outcome.tallies[kind].violations += len(outcome.violations)
+            if outcome.violations:
+                _tell(life, outcome, kind, seed, say)
+                return
+        say(f"  {outcome.engine}: {outcome.cycles} kills, nothing wrong")
+    finally:
+        outcome.second_copies += sum(copies - 1 for copies in mails.copies.values())
+        outcome.looks += life.observer.looks
+        life.end()
+
+
+def _cycle(
+    life: TownLife,
+    database: Postgres | Sqlite,
+    kind: str,
+    tally: Tally,
+    rng: random.Random,
+    number: int,
+    rush_seconds: float,
+) -> None:
+    """One kill in the middle of one rush; afterwards every client knows what became of what it asked."""
+    acts_before, requests_before = len(life.journal.acts), life.watch.requests
+    life.turn_to_day(number)
+    if kind == "postgres" and rng.random() < 0.5:
+        # The jobs shall see the database go away as well.
+        life.jobs.start()
+    life.watch.calm.set()
+    life.rush.go()
+    time.sleep(rush_seconds * (0.5 + rng.random()))
+    if kind != "jobs":
+        life.watch.calm.clear()
+    life.journal.note("kill", kind=kind, cycle=number)
+    KILL[kind](life, database, rng)
+    life.journal.note("back", kind=kind, cycle=number)
+    time.sleep(rush_seconds * 0.5)
+    life.rush.hold()
+    life.watch.calm.clear()
+    tally.kills += 1
+    tally.requests += life.watch.requests - requests_before
+    for act in life.journal.acts[acts_before:]:
+        if act.verb == "reserve":
+            tally.reserved += len(act.done)
+            if act.unknown:
+                tally.settled["reserved" if act.done else "none"] += 1
+
+
+def _tell(life: TownLife, outcome: Outcome, kind: str, seed: str, say: Callable[[str], None]) -> None:
+    """Everything that is needed to look into it."""
+    say(f"✗ seed '{seed}', cycle {outcome.cycles} ({outcome.engine}, {kind}); journal and logs: {life.journal.path.parent}")
+    for violation in outcome.violations[:SHOWN]:
+        say(f"  {violation.what}")
+    for who in list(dict.fromkeys(violation.who for violation in outcome.violations if violation.who))[:SHOWN_CLIENTS]:
+        for line in life.journal.lines_about(who)[-SHOWN_LINES:]:
+            say(f"    {line}")
