@@ -14,11 +14,16 @@ from flask_wtf.csrf import CSRFProtect
 from whitenoise import WhiteNoise
 
 from . import auth, cli, config, filters, web
+from .busy import Busy
 from .db import db, engine_options, listen, url_of
+from .gate import Gate
 from .queries.demo import has_demo_people
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 STATIC = Path(__file__).parent / "static"
+WORKING, WAITING, WAIT_SECONDS = 8, 48, 2.0
+"""Of one process: requests at work (each may need a connection of the pool), requests waiting, and how long at most.
+``tools/server.py`` gives the server as many threads as both, and some to say that the queue is full."""
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -64,6 +69,9 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     if settings.env == "production":
         _refuse_demo_people(app)
     app.url_defaults(_static_version)
+    app.wsgi_app = Gate(  # type: ignore[method-assign]
+        app.wsgi_app, Busy(app), working=WORKING, waiting=WAITING, wait_seconds=WAIT_SECONDS
+    )
     # Files are answered before Flask wakes up. What a stylesheet or module pulls in has no version: max-age stays short.
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app, root=str(STATIC), prefix="static/", max_age=300, autorefresh=settings.env != "production"

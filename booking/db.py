@@ -101,10 +101,18 @@ def url_of(text: str) -> URL:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """How the engine is made. Small pools: few writers in flight beat many on one hot slot."""
+    """How the engine is made. A connection for each request at work (:mod:`booking.gate`), so none waits for one.
+
+    No ping before use: it would be a round trip for every request. After the database was away the first use of a
+    connection fails, is answered with 503, and the pool makes all of them anew."""
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}, "pool_size": 8, "max_overflow": 0}
-    return {"pool_size": 6, "max_overflow": 2, "pool_pre_ping": True, "isolation_level": "READ COMMITTED"}
+    return {"pool_size": 8, "max_overflow": 0, "isolation_level": "READ COMMITTED", "connect_args": PATIENCE}
+
+
+PATIENCE = {"connect_timeout": 3, "tcp_user_timeout": 10_000, "keepalives_idle": 10, "keepalives_interval": 5}
+"""How long PostgreSQL may be silent before the people who wait hear that it is away: libpq's own parameters, on our side of
+the connection. Seconds, but for ``tcp_user_timeout`` (milliseconds)."""
 
 
 @contextmanager

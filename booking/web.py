@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from wtforms import Field
 
 from . import words
+from .busy import DATABASE_RETRY_SECONDS, busy_response
 from .rules.refusals import NotThere, Refused
 
 HEADERS = {
@@ -115,14 +116,7 @@ def _database_away(error: Exception) -> Response:
     # Signed-in state needs the database too: the page must render without it.
     g.failed = True
     app_logger().error("database away: %s", error.__class__.__name__)
-    body, status = _page(
-        503,
-        "잠시 연결이 어려워요",
-        "몇 초 뒤에 다시 시도해 주세요. 입력한 내용은 뒤로 가기로 되찾을 수 있어요.",
-    )
-    response = Response(body, status, mimetype="text/html")
-    response.headers["Retry-After"] = "5"
-    return response
+    return busy_response(current_app, request, retry_seconds=DATABASE_RETRY_SECONDS)
 
 
 def _database_refused(error: DBAPIError) -> Response | tuple[str, int]:

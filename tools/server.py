@@ -2,6 +2,9 @@
 
 from tools.environment import PYTHON
 
+THREADS = 64
+"""Per process: those at work and those waiting at the gate (``booking/gate.py``), and some left to say that it is full."""
+
 
 def server_command(host: str, port: int, *, workers: int, app: str = "wsgi:app") -> list[str]:
     """granian with so many processes: one for SQLite (it has one writer), two for PostgreSQL on a small machine.
@@ -11,6 +14,6 @@ def server_command(host: str, port: int, *, workers: int, app: str = "wsgi:app")
     """
     return [
         str(PYTHON), "-m", "granian", "--interface=wsgi", f"--host={host}", f"--port={port}",
-        f"--workers={workers}", "--blocking-threads=8", "--no-ws", "--log-level=error",
+        f"--workers={workers}", f"--blocking-threads={THREADS}", "--no-ws", "--log-level=error",
         "--workers-kill-timeout=8", "--respawn-failed-workers", app,
     ]  # fmt: skip

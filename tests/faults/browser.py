@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from threading import Event
 from urllib.parse import urlencode
 
+from booking.busy import QUEUE_RETRY_SECONDS
+
 from .journal import Answer
 
 PATIENCE_SECONDS = 60
@@ -53,11 +55,11 @@ class Watch:
         self.calm = Event()
         self.requests = 0
         self.errors: list[str] = []
-        """Answers that nobody should ever get: 500 at any time, "try again later" while nothing was killed."""
+        """Answers that nobody should ever get: 500 at any time, "the database is away" while nothing was killed."""
 
     def see(self, method: str, path: str, answer: Answer) -> Answer:
         self.requests += answer.said != ConnectionRefusedError.__name__
-        if answer.status == 500 or (answer.calm and answer.status is not None and answer.status >= 500):
+        if answer.status == 500 or (answer.calm and (answer.status or 0) >= 500 and not answer.queued):
             when = "with nothing killed" if answer.calm else "around a kill"
             self.errors.append(f"{method} {path} was answered {answer.status} {when}: {answer.said}")
         return answer
@@ -103,7 +105,9 @@ class Browser:
             return Answer(None, said=type(error).__name__)
         self._keep(response)
         calm = was_calm and self._watch.calm.is_set()
-        return Answer(response.status, response.getheader("Location", ""), _said(response.status, page), calm, page)
+        queued = response.getheader("Retry-After") == str(QUEUE_RETRY_SECONDS)
+        location, said = response.getheader("Location", ""), _said(response.status, page)
+        return Answer(response.status, location, said, calm, queued, page)
 
     def _keep(self, response: http.client.HTTPResponse) -> None:
         for header in response.headers.get_all("Set-Cookie") or ():

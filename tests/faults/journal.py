@@ -11,12 +11,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back. ``status`` is ``None`` when nothing did. ``calm``: nothing was killed between asking and hearing."""
+    """What came back. ``status`` is ``None`` when nothing did. ``calm``: nothing was killed between asking and hearing.
+    ``queued``: the service was too busy to begin with it."""
 
     status: int | None
     location: str = ""
     said: str = ""
     calm: bool = False
+    queued: bool = False
     body: str = field(default="", repr=False)
 
     @property

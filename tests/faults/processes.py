@@ -41,7 +41,7 @@ class Server:
         _kill_group(self._process)
 
     def wait_until_up(self) -> None:
-        """Start it if it has ended, and wait until every worker is there and answers.
+        """Start it if it has ended, and wait until every worker is there and answers with what stands in the database.
 
         :raises TimeoutError: it does not come up.
         """
@@ -51,7 +51,7 @@ class Server:
                 self.ends += self._process.returncode != -signal.SIGKILL
                 self.kill_group()
                 self._process = _start(self._command, self._env, self._log)
-            if len(self._alive()) == self._workers and all(self._answers() for _ in range(2 * self._workers)):
+            if len(self._alive()) == self._workers and all(self._answers() for _ in range(8 * self._workers)):
                 return
             time.sleep(0.05)
         raise TimeoutError(f"the server does not come up:\n{self._log.read_text(errors='replace')[-3000:]}")
@@ -72,7 +72,7 @@ class Server:
     def _answers(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
         try:
-            connection.request("GET", "/healthz")
+            connection.request("GET", "/cafes")
             return connection.getresponse().status == 200
         except (OSError, http.client.HTTPException):
             return False

@@ -1,0 +1,26 @@
+// "Not now": sends the form, or opens the page, once more by itself. Everybody who was told the same second must not come
+// back in the same second, so some wait longer; and whoever was told often enough presses the button.
+const MOST = 6;
+const FORGET = 120000;
+const again = document.querySelector("[data-again]");
+const count = document.querySelector("[data-again-count]");
+const key = `again ${again?.getAttribute("action") ?? again?.getAttribute("href")}`;
+
+function tries() {
+  const [number, at] = (sessionStorage.getItem(key) ?? "0 0").split(" ").map(Number);
+  return Date.now() - at < FORGET ? number : 0;
+}
+
+if (again && tries() < MOST) {
+  sessionStorage.setItem(key, `${tries() + 1} ${Date.now()}`);
+  let left = Math.ceil(Number(again.dataset.again) * (1 + Math.random()));
+  const go = () => (again.matches("form") ? again.requestSubmit() : location.replace(again.href));
+  const tell = () => {
+    count.hidden = false;
+    count.textContent = `${left}초 뒤에 저절로 다시 시도해요.`;
+    if (left <= 0) go();
+    else setTimeout(tell, 1000);
+    left -= 1;
+  };
+  tell();
+}
