@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import URL, DateTime, Dialect, MetaData, event, make_url
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -144,3 +145,12 @@ def transaction() -> Iterator[Session]:
 def reading() -> Session:
     """The current application context's session, for queries."""
     return db.session()
+
+
+def end_session(_: BaseException | None = None) -> None:
+    """Give the request's connection back when its answer is made. A database that went away since then must not turn the
+    answer into an error: there is nothing left to ask, and the pool throws the dead connection away."""
+    try:
+        db.session.remove()
+    except DBAPIError:
+        db.session.registry.clear()
