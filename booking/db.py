@@ -153,4 +153,5 @@ def end_session(_: BaseException | None = None) -> None:
     try:
         db.session.remove()
     except DBAPIError:
-        db.session.registry.clear()
+        db.session().invalidate()
+        db.session.remove()
