@@ -1,6 +1,6 @@
 # What a newcomer types. The work is done by tools/*.py, which needs only Python 3.11 or newer.
 
-.PHONY: help run test check lock clean reset
+.PHONY: help run test check faults lock clean reset
 
 # The first Python that is new enough; older ones on the PATH are passed by.
 TOOLS = @for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -12,9 +12,10 @@ help:
 	@echo 'make run    준비하고 서버를 엽니다 (set up and serve; PORT=8000)'
 	@echo 'make test   모든 검사와 시험 (every check and test)'
 	@echo 'make check  빠른 정적 검사만 (static checks only)'
+	@echo 'make faults 한창때 프로세스를 죽여 봅니다 (kills in mid-rush, about 20 minutes; FAULTS="--kills 5")'
 	@echo 'make lock   잠금 파일을 새로 만듭니다 (remake the lock files)'
 	@echo 'make clean  설치한 것을 지웁니다, 자료는 남습니다 (remove what was installed, keep the data)'
 	@echo 'make reset  var/의 모든 자료를 지웁니다 (remove all data)'
 
-run test check lock clean reset:
+run test check faults lock clean reset:
 	$(TOOLS)

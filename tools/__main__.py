@@ -4,7 +4,7 @@ import shutil
 import sys
 from collections.abc import Callable
 
-from tools import check, lock, run
+from tools import check, faults, lock, run
 from tools.environment import TOP, remove_venv
 from tools.frontend import MODULES
 from tools.say import Stop, end_ticks, line
@@ -36,6 +36,7 @@ VERBS: dict[str, Callable[[], int]] = {
     "run": run.main,
     "test": lambda: check.main(with_tests=True),
     "check": lambda: check.main(with_tests=False),
+    "faults": faults.main,
     "lock": lock.main,
     "clean": clean,
     "reset": reset,

@@ -1,32 +1,17 @@
 """``python -m tests.faults``: the whole campaign (``make faults``), or a part of it."""
 
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from .arguments import Wish, told
 from .campaign import Outcome, plan, run
-from .databases import Postgres, Sqlite
+from .databases import a_database
 from .kills import KINDS
 from .planted import FAULTS
 from .report import table
 
 PLANTED_CYCLES = 10
 """In so many cycles the checker must have found a planted fault."""
-
-
-@contextmanager
-def a_database(engine: str) -> Iterator[Postgres | Sqlite]:
-    """The databases of one engine, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="kids-faults-") as folder:
-        database = Postgres() if engine == "postgresql" else Sqlite(Path(folder))
-        try:
-            yield database
-        finally:
-            database.stop()
 
 
 def campaign(wish: Wish) -> int:

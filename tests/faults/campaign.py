@@ -1,6 +1,7 @@
 """Cycle after cycle: rush, kill, come back, finish, check. A fresh database every so often."""
 
 import random
+import shutil
 import tempfile
 import time
 from collections import Counter
@@ -18,6 +19,17 @@ CYCLES_PER_TOWN = 25
 SHOWN, SHOWN_CLIENTS, SHOWN_LINES = 20, 3, 60
 
 
+@dataclass(frozen=True)
+class Crowd:
+    """How many threads act for families, and about how long a rush lasts before something is killed."""
+
+    threads: int
+    seconds: float
+
+
+MANY, FEW = Crowd(12, 0.5), Crowd(6, 0.4)
+
+
 @dataclass
 class Tally:
     """What a kind of kill cost, for the table."""
@@ -32,7 +44,7 @@ class Tally:
 
 @dataclass
 class Outcome:
-    """What a campaign on one database engine found."""
+    """What a campaign on one database engine found. ``looks``: how often the counters were seen in the rush."""
 
     engine: str
     tallies: dict[str, Tally]
@@ -56,8 +68,8 @@ def run(
     seed: int,
     *,
     app: str = "wsgi:app",
+    crowd: Crowd = MANY,
     say: Callable[[str], None] = print,
-    rush_seconds: float = 0.5,
 ) -> Outcome:
     """Run these cycles; stop at the first that finds a broken promise, and say what is needed to look into it."""
     outcome = Outcome(engine, {kind: Tally() for kind in dict.fromkeys(planned)})
@@ -65,70 +77,68 @@ def run(
     mails.start()
     try:
         for start in range(0, len(planned), CYCLES_PER_TOWN):
-            part = planned[start : start + CYCLES_PER_TOWN]
-            _one_town(database, outcome, mails, part, f"{seed} {engine} {start}", app, say, rush_seconds)
+            part, of_town = planned[start : start + CYCLES_PER_TOWN], f"{seed} {engine} {start}"
+            folder = Path(tempfile.mkdtemp(prefix="kids-faults-"))
+            life = TownLife(
+                database.fresh(), folder, mails, seed=of_town, days=len(part) + 2, app=app, threads=crowd.threads
+            )
+            try:
+                _live(life, database, outcome, part, random.Random(of_town), crowd)
+            finally:
+                life.end()
             if outcome.violations:
+                _tell(life, outcome, of_town, say)
                 break
+            shutil.rmtree(folder, ignore_errors=True)
+            say(f"  {engine}: {outcome.cycles} of {len(planned)} kills, nothing wrong")
     finally:
         mails.stop()
     return outcome
 
 
-def _one_town(
-    database: Postgres | Sqlite,
-    outcome: Outcome,
-    mails: MailServer,
-    planned: Sequence[str],
-    seed: str,
-    app: str,
-    say: Callable[[str], None],
-    rush_seconds: float,
-) -> None:
-    folder = Path(tempfile.mkdtemp(prefix="kids-faults-"))
-    life = TownLife(database.fresh(), folder, mails, seed=seed, days=len(planned) + 2, app=app)
-    try:
-        rng = random.Random(seed)
-        for number, kind in enumerate(planned, 1):
-            outcome.cycles += 1
-            _cycle(life, database, kind, outcome.tallies[kind], rng, number, rush_seconds)
-            outcome.violations += life.check() if number < len(planned) else life.check_at_the_end()
-            outcome.tallies[kind].violations += len(outcome.violations)
-            if outcome.violations:
-                _tell(life, outcome, kind, seed, say)
-                return
-        say(f"  {outcome.engine}: {outcome.cycles} kills, nothing wrong")
-    finally:
-        outcome.second_copies += sum(copies - 1 for copies in mails.copies.values())
-        outcome.looks += life.observer.looks
-        life.end()
-
-
-def _cycle(
+def _live(
     life: TownLife,
     database: Postgres | Sqlite,
-    kind: str,
-    tally: Tally,
+    outcome: Outcome,
+    planned: Sequence[str],
     rng: random.Random,
-    number: int,
-    rush_seconds: float,
+    crowd: Crowd,
 ) -> None:
+    """The cycles of one town, until one finds something."""
+    for number, kind in enumerate(planned, 1):
+        life.turn_to_day(number)
+        outcome.cycles += 1
+        tally = outcome.tallies[kind]
+        acts_before, requests_before = len(life.journal.acts), life.watch.requests
+        _cycle(life, database, kind, rng, crowd)
+        outcome.violations += life.check() if number < len(planned) else life.check_at_the_end()
+        _count(life, tally, acts_before, requests_before)
+        tally.violations += len(outcome.violations)
+        if outcome.violations:
+            break
+    outcome.second_copies += life.mails.second_copies
+    outcome.looks += life.observer.looks
+
+
+def _cycle(life: TownLife, database: Postgres | Sqlite, kind: str, rng: random.Random, crowd: Crowd) -> None:
     """One kill in the middle of one rush; afterwards every client knows what became of what it asked."""
-    acts_before, requests_before = len(life.journal.acts), life.watch.requests
-    life.turn_to_day(number)
     if kind == "postgres" and rng.random() < 0.5:
         # The jobs shall see the database go away as well.
         life.jobs.start()
     life.watch.calm.set()
     life.rush.go()
-    time.sleep(rush_seconds * (0.5 + rng.random()))
+    time.sleep(crowd.seconds * (0.5 + rng.random()))
     if kind != "jobs":
         life.watch.calm.clear()
-    life.journal.note("kill", kind=kind, cycle=number)
+    life.journal.note("kill", kind=kind)
     KILL[kind](life, database, rng)
-    life.journal.note("back", kind=kind, cycle=number)
-    time.sleep(rush_seconds * 0.5)
+    life.journal.note("back", kind=kind)
+    time.sleep(crowd.seconds * 0.5)
     life.rush.hold()
     life.watch.calm.clear()
+
+
+def _count(life: TownLife, tally: Tally, acts_before: int, requests_before: int) -> None:
     tally.kills += 1
     tally.requests += life.watch.requests - requests_before
     for act in life.journal.acts[acts_before:]:
@@ -138,9 +148,9 @@ def _cycle(
                 tally.settled["reserved" if act.done else "none"] += 1
 
 
-def _tell(life: TownLife, outcome: Outcome, kind: str, seed: str, say: Callable[[str], None]) -> None:
+def _tell(life: TownLife, outcome: Outcome, seed: str, say: Callable[[str], None]) -> None:
     """Everything that is needed to look into it."""
-    say(f"✗ seed '{seed}', cycle {outcome.cycles} ({outcome.engine}, {kind}); journal and logs: {life.journal.path.parent}")
+    say(f"✗ seed '{seed}', kill {outcome.cycles} ({outcome.engine}); journal and logs: {life.journal.path.parent}")
     for violation in outcome.violations[:SHOWN]:
         say(f"  {violation.what}")
     for who in list(dict.fromkeys(violation.who for violation in outcome.violations if violation.who))[:SHOWN_CLIENTS]:

@@ -3,8 +3,10 @@
 import os
 import shutil
 import signal
+import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import flask_migrate
@@ -95,6 +97,17 @@ class Sqlite:
 
     def stop(self) -> None:
         return None
+
+
+@contextmanager
+def a_database(engine: str) -> Iterator[Postgres | Sqlite]:
+    """The databases of one engine, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="kids-faults-") as folder:
+        database = Postgres() if engine == "postgresql" else Sqlite(Path(folder))
+        try:
+            yield database
+        finally:
+            database.stop()
 
 
 def _migrate(url: str, folder: Path) -> None:

@@ -48,6 +48,11 @@ class MailServer:
             self._trap = (stage, mails, kill)
 
     @property
+    def second_copies(self) -> int:
+        """How many mails came again, because their sender died before it could write down that they left."""
+        return sum(copies - 1 for copies in self.copies.values())
+
+    @property
     def armed(self) -> bool:
         """Whether a trap is set that has not gone off."""
         return self._trap is not None

@@ -16,20 +16,21 @@ from sqlalchemy.orm import Session
 
 @dataclass(frozen=True)
 class Fault:
-    """Where a fault bites, with which kills, and what it is."""
+    """Where a fault bites, with which kills, what it is, and how the checker speaks of it (a pattern)."""
 
     engine: str
     kinds: tuple[str, ...]
     what: str
+    seen_as: str
 
 
 FAULTS = {
-    "no_family_lock": Fault("postgresql", ("worker",), "reserving does not lock the family's row"),
-    "stale_take": Fault("postgresql", ("worker",), "places are counted first and taken afterwards"),
-    "plain_begin": Fault("sqlite", ("jobs",), "BEGIN instead of BEGIN IMMEDIATE"),
-    "early_outbox": Fault("postgresql", ("worker",), "notices are committed before what they tell of"),
-    "late_outbox": Fault("postgresql", ("group",), "notices are committed after what they tell of"),
-    "forgotten_request": Fault("sqlite", ("worker",), "a request that comes again is taken for a new one"),
+    "no_family_lock": Fault("postgresql", ("worker",), "reserving does not lock the family's row", "child|500"),
+    "stale_take": Fault("postgresql", ("worker",), "places are counted first, taken later", "live visits"),
+    "plain_begin": Fault("sqlite", ("jobs",), "BEGIN instead of BEGIN IMMEDIATE", "503 with nothing killed"),
+    "early_outbox": Fault("postgresql", ("worker",), "notices are committed before what they tell of", "not there"),
+    "late_outbox": Fault("postgresql", ("group",), "notices are committed after what they tell of", "is lost"),
+    "forgotten_request": Fault("sqlite", ("worker",), "a request that comes again is a new one", "act"),
 }
 
 

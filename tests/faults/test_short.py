@@ -10,7 +10,7 @@ SEED = 20261201
 
 @pytest.mark.parametrize("engine", KINDS)
 def test_after_every_kind_of_kill_every_answer_is_true(databases, engine, capsys):
-    outcome = run(databases(engine), engine, plan(KINDS[engine], 1, SEED), SEED, rush=FEW)
+    outcome = run(databases(engine), engine, plan(KINDS[engine], 1, SEED), SEED, crowd=FEW)
 
     assert [violation.what for violation in outcome.violations] == [], capsys.readouterr().out
     assert {kind: tally.kills for kind, tally in outcome.tallies.items()} == dict.fromkeys(KINDS[engine], 1)

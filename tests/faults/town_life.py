@@ -18,7 +18,7 @@ from .check_door import check_door, check_walk_ins
 from .check_notices import check_all_told, check_mails, check_outbox
 from .check_promises import check_cancels, check_orders, check_reservations
 from .guardians import Guardians
-from .journal import Act, Journal
+from .journal import Journal
 from .mail_server import MailServer
 from .observer import Observer
 from .official import Official
@@ -28,14 +28,15 @@ from .rush import Rush
 from .staff import Desk
 from .violation import Violation
 
-THREADS, FAMILIES = 12, 36
+FAMILIES_EACH = 3
+"""Families per thread that acts for families."""
 OURS = ("ENV", "PORT", "HOST", "DATABASE_URL", "SECRET_KEY", "BASE_URL", "CLOCK_SHIFT", "VAR_DIR", "MAIL_DIR", "SMTP_URL")
 
 
 class TownLife:
     """Everything that lives on one database; ``days`` is how many cycles it will last."""
 
-    def __init__(self, url: str, folder: Path, mails: MailServer, *, seed: str, days: int, app: str = "wsgi:app") -> None:
+    def __init__(self, url: str, folder: Path, mails: MailServer, *, seed: str, days: int, app: str, threads: int) -> None:
         self.watch, self.mails = Watch(), mails
         mails.forget()
         folder.mkdir(parents=True, exist_ok=True)
@@ -43,20 +44,20 @@ class TownLife:
         port = free_port()
         env = _environment(url, folder, port, mails.url, days)
         self._app = create_app(config.read(env))
-        self._town = town.build(self._app, families=FAMILIES, days=days)
+        self._town = town.build(self._app, families=FAMILIES_EACH * threads, days=days)
         workers = 1 if url.startswith("sqlite") else 2
         self.server = Server(port, workers, env, folder / "server.log", app)
         self.jobs = Jobs(env, folder / "jobs.log")
         self._engine = engine_for(url)
         self.observer = Observer(url)
-        self._clients = self._people(port, seed)
+        self._clients = self._people(port, seed, threads)
         self.rush = Rush(self._clients)
         self.server.wait_until_up()
 
-    def _people(self, port: int, seed: str) -> list[Guardians | Desk | Official]:
+    def _people(self, port: int, seed: str, threads: int) -> list[Guardians | Desk | Official]:
         made: list[Guardians | Desk | Official] = []
-        for number in range(THREADS):
-            families = self._town.families[number::THREADS]
+        for number in range(threads):
+            families = self._town.families[number::threads]
             made.append(Guardians(families, port, self.watch, self.journal, f"{seed} family {number}"))
         for cafe in self._town.cafes:
             for number in range(2):
@@ -111,9 +112,6 @@ class TownLife:
         self.server.stop()
         self._engine.dispose()
         self.journal.close()
-
-    def acts(self, verb: str) -> list[Act]:
-        return [act for act in self.journal.acts if act.verb == verb]
 
 
 def _environment(url: str, folder: Path, port: int, smtp_url: str, days: int) -> Mapping[str, str]:
