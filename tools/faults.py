@@ -1,4 +1,4 @@
-"""``make faults``: kill processes in the middle of a rush, and look whether every answer stayed true (``docs/faults.md``)."""
+"""``make faults``: kill processes in the middle of a rush, and look whether every answer stayed true (docs/faults.md)."""
 
 import os
 import shlex
