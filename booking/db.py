@@ -147,11 +147,23 @@ def reading() -> Session:
     return db.session()
 
 
+def _keep_connection(session: Session, _: object, connection: Connection) -> None:
+    session.info["connection"] = connection
+
+
+event.listen(db.session, "after_begin", _keep_connection)
+
+
 def end_session(_: BaseException | None = None) -> None:
     """Give the request's connection back when its answer is made. A database that went away since then must not turn the
-    answer into an error: there is nothing left to ask, and the pool throws the dead connection away."""
+    answer into an error: there is nothing left to ask, so the dead connection is thrown away."""
+    if not db.session.registry.has():
+        return
+    held: Connection | None = db.session.info.get("connection")
     try:
         db.session.remove()
     except DBAPIError:
-        db.session().invalidate()
+        if held is not None:
+            held.invalidate()
+            held.close()
         db.session.remove()
