@@ -93,7 +93,7 @@ def _late_outbox() -> None:
     def reserve_then_tell(*args: Any, **more: Any) -> int:
         reservation_id = reserve(*args, **more)
         # As if something else stood between the two commits.
-        time.sleep(0.05)
+        time.sleep(0.3)
         with transaction() as session:
             for put_args, put_more in session.info.pop("later", []):
                 put(session, *put_args, **put_more)
