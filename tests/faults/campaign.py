@@ -136,6 +136,8 @@ def _cycle(life: TownLife, database: Postgres | Sqlite, kind: str, rng: random.R
     time.sleep(crowd.seconds * 0.5)
     life.rush.hold()
     life.watch.calm.clear()
+    if kind == "postgres":
+        life.server.wait_until_connected()
 
 
 def _count(life: TownLife, tally: Tally, acts_before: int, requests_before: int) -> None:

@@ -43,8 +43,6 @@ def postgres(life: TownLife, database: Postgres | Sqlite, rng: random.Random) ->
     database.crash()
     time.sleep(rng.random() * 0.2)
     database.recover()
-    # Each worker notices by itself that its connections are dead.
-    life.server.wait_until_up()
 
 
 KILL: dict[str, Callable[[TownLife, Postgres | Sqlite, random.Random], None]] = {

@@ -17,6 +17,8 @@ from tools.environment import PYTHON, TOP
 from tools.server import server_command
 
 UP_SECONDS = 90
+LIVING, READING = "/healthz", "/cafes"
+"""A page that asks no database, and one that does."""
 
 
 class Server:
@@ -41,7 +43,7 @@ class Server:
         _kill_group(self._process)
 
     def wait_until_up(self) -> None:
-        """Start it if it has ended, and wait until every worker is there and answers with what stands in the database.
+        """Start it if it has ended, and wait until every worker is there and it answers.
 
         :raises TimeoutError: it does not come up.
         """
@@ -51,10 +53,21 @@ class Server:
                 self.ends += self._process.returncode != -signal.SIGKILL
                 self.kill_group()
                 self._process = _start(self._command, self._env, self._log)
-            if len(self._alive()) == self._workers and all(self._answers() for _ in range(8 * self._workers)):
+            if len(self._alive()) == self._workers and all(self._answers(LIVING) for _ in range(2 * self._workers)):
                 return
             time.sleep(0.05)
         raise TimeoutError(f"the server does not come up:\n{self._log.read_text(errors='replace')[-3000:]}")
+
+    def wait_until_connected(self) -> None:
+        """Ask for what stands in the database until all dead connections of every worker's pool must have been noticed.
+
+        :raises TimeoutError: some are never.
+        """
+        until = time.monotonic() + UP_SECONDS
+        while time.monotonic() < until:
+            if all(self._answers(READING) for _ in range(8 * self._workers)):
+                return
+        raise TimeoutError("the server does not find its database again")
 
     def stop(self) -> None:
         """Ask it to end, and make sure."""
@@ -69,10 +82,10 @@ class Server:
             return [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
         return []
 
-    def _answers(self) -> bool:
+    def _answers(self, path: str) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
         try:
-            connection.request("GET", "/cafes")
+            connection.request("GET", path)
             return connection.getresponse().status == 200
         except (OSError, http.client.HTTPException):
             return False
