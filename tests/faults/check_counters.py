@@ -45,7 +45,7 @@ def check_children(rows: Rows) -> Iterator[Violation]:
     slots = {slot.id: slot for slot in rows.slots}
     family_of = {reservation.id: reservation.family_id for reservation in rows.reservations}
     for child, visits in grouped((visit for visit in rows.visits if visit.state in LIVE), "child_id").items():
-        who = f"family {family_of[visits[0].reservation_id]}"
+        who = f"family {family_of.get(visits[0].reservation_id)}"
         by_day: dict[date, int] = {}
         for visit in visits:
             day = slots[visit.slot_id].date

@@ -86,15 +86,16 @@ def check_cancels(acts: Sequence[Act], rows: Rows) -> Iterator[Violation]:
         asked |= set(act.content["visits"])
         if not act.settled:
             yield Violation(f"act {act.number} never got a definite answer", act.who)
-        chosen = [by_id[visit_id] for visit_id in act.content["visits"]]
-        kept = [visit.id for visit in chosen if (visit.state, visit.cancel_cause) != ("cancelled", "guardian")]
+        cancelled = [by_id[visit_id] for visit_id in act.content["visits"] if visit_id in by_id]
+        ended = {visit.id for visit in cancelled if (visit.state, visit.cancel_cause) == ("cancelled", "guardian")}
+        kept = sorted(set(act.content["visits"]) - ended)
         if act.done and kept:
             yield Violation(f"act {act.number}: told that visits {kept} are cancelled, but they are not", act.who)
     family_of = {row.id: row.family_id for row in rows.reservations}
     for visit in rows.visits:
         if visit.cancel_cause == "guardian" and visit.id not in asked:
             yield Violation(
-                f"visit {visit.id} is cancelled, and its family never asked", f"family {family_of[visit.reservation_id]}"
+                f"visit {visit.id} is cancelled, and its family never asked", f"family {family_of.get(visit.reservation_id)}"
             )
 
 
