@@ -9,7 +9,7 @@ from .journal import Act, Answer, Journal
 
 PATIENCE_SECONDS = 120
 """After so long without a definite answer the client gives up, which is a violation."""
-PAUSE_SECONDS = 0.1
+PAUSE_SECONDS = 0.2
 BROKEN_TRIES = 3
 
 
