@@ -44,13 +44,15 @@ class Tally:
 
 @dataclass
 class Outcome:
-    """What a campaign on one database engine found. ``looks``: how often the counters were seen in the rush."""
+    """What a campaign on one database engine found. ``looks``: how often the counters were seen in the rush; ``ends``: how
+    often the server ended by itself after one of its workers was killed."""
 
     engine: str
     tallies: dict[str, Tally]
     cycles: int = 0
     second_copies: int = 0
     looks: int = 0
+    ends: int = 0
     violations: list[Violation] = field(default_factory=list)
 
 
@@ -118,6 +120,7 @@ def _live(
             break
     outcome.second_copies += life.mails.second_copies
     outcome.looks += life.observer.looks
+    outcome.ends += life.server.ends
 
 
 def _cycle(life: TownLife, database: Postgres | Sqlite, kind: str, rng: random.Random, crowd: Crowd) -> None:

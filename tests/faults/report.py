@@ -20,7 +20,8 @@ def table(outcomes: Sequence[Outcome]) -> str:
     for outcome in outcomes:
         lines.append(
             f"{outcome.engine}: counters seen in the rush {outcome.looks} times;"
-            f" mails sent a second time with the same Message-ID: {outcome.second_copies}"
+            f" mails sent a second time with the same Message-ID: {outcome.second_copies};"
+            f" the server gave up after two deaths of a worker within seconds, and was started anew: {outcome.ends}"
         )
     return "\n".join(lines)
 
