@@ -36,7 +36,7 @@ def planted(wish: Wish) -> int:
         with a_database(fault.engine) as database:
             planned = [fault.kinds[n % len(fault.kinds)] for n in range(PLANTED_CYCLES)]
             app = f"tests.faults.planted:{name}"
-            outcome = run(database, fault.engine, planned, wish.seed, app=app, say=lambda _: None)
+            outcome = run(database, fault.engine, planned, wish.seed, app=app, say=lambda _: None, keep=False)
         if outcome.violations:
             print(f"✓ {name} ({fault.what}) found in cycle {outcome.cycles}: {outcome.violations[0].what}", flush=True)
         else:

@@ -72,8 +72,10 @@ def run(
     app: str = "wsgi:app",
     crowd: Crowd = MANY,
     say: Callable[[str], None] = print,
+    keep: bool = True,
 ) -> Outcome:
-    """Run these cycles; stop at the first that finds a broken promise, and say what is needed to look into it."""
+    """Run these cycles; stop at the first that finds a broken promise, say what is needed to look into it, and ``keep`` the
+    journal and logs of that town."""
     outcome = Outcome(engine, {kind: Tally() for kind in dict.fromkeys(planned)})
     mails = MailServer()
     mails.start()
@@ -90,8 +92,10 @@ def run(
                 life.end()
             if outcome.violations:
                 _tell(life, outcome, of_town, say)
+            if not (keep and outcome.violations):
+                shutil.rmtree(folder, ignore_errors=True)
+            if outcome.violations:
                 break
-            shutil.rmtree(folder, ignore_errors=True)
             say(f"  {engine}: {outcome.cycles} of {len(planned)} kills, nothing wrong")
     finally:
         mails.stop()

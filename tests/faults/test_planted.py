@@ -16,7 +16,14 @@ def test_a_planted_fault_is_found(databases, name):
     planned = [fault.kinds[number % len(fault.kinds)] for number in range(CYCLES)]
 
     outcome = run(
-        databases(fault.engine), fault.engine, planned, 1, app=f"tests.faults.planted:{name}", say=lambda _: None, crowd=FEW
+        databases(fault.engine),
+        fault.engine,
+        planned,
+        1,
+        app=f"tests.faults.planted:{name}",
+        crowd=FEW,
+        say=lambda _: None,
+        keep=False,
     )
 
     found = [violation.what for violation in outcome.violations]
