@@ -25,7 +25,12 @@ class Fault:
 
 
 FAULTS = {
-    "no_family_lock": Fault("postgresql", ("worker",), "reserving does not lock the family's row", "child|500"),
+    "no_family_lock": Fault(
+        "postgresql",
+        ("worker",),
+        "reserving does not lock the family's row",
+        r"child \d+ (is|comes)|reservations was answered 500",
+    ),
     "stale_take": Fault("postgresql", ("worker",), "places are counted first, taken later", "live visits"),
     "plain_begin": Fault("sqlite", ("jobs",), "BEGIN instead of BEGIN IMMEDIATE", "503 with nothing killed"),
     "early_outbox": Fault("postgresql", ("worker",), "notices are committed before what they tell of", "not there"),
