@@ -15,7 +15,7 @@ from whitenoise import WhiteNoise
 
 from . import auth, cli, config, filters, logs, web
 from .busy import Busy
-from .db import db, engine_options, listen, url_of
+from .db import db, end_session, engine_options, listen, url_of
 from .gate import Gate
 from .queries.demo import has_demo_people
 
@@ -56,6 +56,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     if settings.is_sqlite:
         Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
+    # Runs before the extension's own, which would raise.
+    app.teardown_appcontext(end_session)
     with app.app_context():
         listen(db.engine)
     # Relative, because Alembic takes a % in a folder's name for its own.

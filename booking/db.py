@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import URL, DateTime, Dialect, MetaData, Table, TextClause, bindparam, event, make_url, text
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -173,3 +174,25 @@ def transaction() -> Iterator[Session]:
 def reading() -> Session:
     """The current application context's session, for queries."""
     return db.session()
+
+
+def _keep_connection(session: Session, _: object, connection: Connection) -> None:
+    session.info["connection"] = connection
+
+
+event.listen(db.session, "after_begin", _keep_connection)
+
+
+def end_session(_: BaseException | None = None) -> None:
+    """Give the request's connection back when its answer is made. A database that went away since then must not turn the
+    answer into an error: there is nothing left to ask, so the dead connection is thrown away."""
+    if not db.session.registry.has():
+        return
+    held: Connection | None = db.session.info.get("connection")
+    try:
+        db.session.remove()
+    except DBAPIError:
+        if held is not None:
+            held.invalidate()
+            held.close()
+        db.session.remove()

@@ -60,15 +60,33 @@ def start(folder: Path, settings: Mapping[str, str]) -> str:
 
     PostgreSQL refuses to be root. As root we run it as nobody, from a copy that nobody can reach into.
     """
+    if os.geteuid() == 0:
+        copy(installation(), folder)
+        nobody = pwd.getpwnam("nobody")
+        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    _run(folder, "initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+    start_again(folder, settings)
+    return f"postgresql://postgres@/postgres?host={folder}"
+
+
+def start_again(folder: Path, settings: Mapping[str, str]) -> None:
+    """Start the server in ``folder`` after it ended, however it did; returns when it has recovered and takes connections."""
+    options = " ".join(f"-c {name}='{value}'" for name, value in (COMMON | dict(settings)).items())
+    _run(folder, "pg_ctl", "start", "--wait", "-o", f"{options} -k {folder}", "-l", str(folder / "server.log"))
+
+
+def _run(folder: Path, program: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's programs on the data in ``folder``, never as root.
+
+    :raises RuntimeError: it failed; with what it said.
+    """
     postgres = installation()
     as_whom: dict[str, Any] = {}
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
         as_whom = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-        postgres = copy(postgres, folder)
-        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-
-    def run(program: str, *arguments: str) -> None:
+        postgres = folder / postgres.parent.name / postgres.name
+    try:
         with (folder / "log").open("a") as log:
             subprocess.run(
                 [postgres / "bin" / program, "-D", folder / "data", *arguments],
@@ -79,15 +97,9 @@ def start(folder: Path, settings: Mapping[str, str]) -> str:
                 stderr=log,
                 **as_whom,
             )
-
-    try:
-        run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
-        options = " ".join(f"-c {name}='{value}'" for name, value in (COMMON | dict(settings)).items())
-        run("pg_ctl", "start", "--wait", "-o", f"{options} -k {folder}", "-l", str(folder / "server.log"))
     except subprocess.CalledProcessError as error:
         logs = "\n".join(path.read_text(errors="replace")[-2000:] for path in folder.glob("*log"))
         raise RuntimeError(f"PostgreSQL did not start:\n{logs}") from error
-    return f"postgresql://postgres@/postgres?host={folder}"
 
 
 def watch(process_id: int, folder: Path) -> None:

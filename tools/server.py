@@ -20,10 +20,14 @@ def fresh_metrics(var_dir: Path) -> dict[str, str]:
     return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
 
 
-def server_command(host: str, port: int, *, workers: int) -> list[str]:
-    """granian with so many processes: one for SQLite (it has one writer), two for PostgreSQL on a small machine."""
+def server_command(host: str, port: int, *, workers: int, app: str = "wsgi:app") -> list[str]:
+    """granian with so many processes: one for SQLite (it has one writer), two for PostgreSQL on a small machine.
+
+    A worker that dies is replaced; without being told so, granian would end with its first dead worker. One that dies again
+    within seconds ends the server all the same, for whoever watches it to start it anew.
+    """
     return [
         str(PYTHON), "-m", "granian", "--interface=wsgi", f"--host={host}", f"--port={port}",
         f"--workers={workers}", f"--blocking-threads={THREADS}", "--no-ws", "--log-level=error",
-        "--workers-kill-timeout=8", "wsgi:app",
+        "--workers-kill-timeout=8", "--respawn-failed-workers", app,
     ]  # fmt: skip
