@@ -8,12 +8,12 @@ from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 from wtforms import Field
 
-from . import words
+from . import problems, words
 from .rules.refusals import NotThere, Refused
 
 HEADERS = {
@@ -68,6 +68,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_no_nul_in_path)
     app.register_error_handler(NotThere, _not_there)
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(problems.Problem, problems.of_problem)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
     app.register_error_handler(DBAPIError, _database_refused)
@@ -91,19 +92,25 @@ def _headers(response: Response) -> Response:
     return response
 
 
-def _page(status: int, title: str, sentence: str) -> tuple[str, int]:
-    return render_template("errors/error.html", status=status, title=title, sentence=sentence), status
+def _page(status: int, title: str, sentence: str) -> Response:
+    """The error as a page; for a program, which reads no pages, as JSON with its own words."""
+    if problems.wanted():
+        return problems.of_status(status)
+    body = render_template("errors/error.html", status=status, title=title, sentence=sentence)
+    return Response(body, status, mimetype="text/html")
 
 
-def _not_there(_: NotThere) -> tuple[str, int]:
+def _not_there(_: NotThere) -> Response:
     return _page(404, "찾을 수 없어요", "주소가 바뀌었거나, 이 계정으로는 볼 수 없는 화면이에요.")
 
 
-def _refused(refused: Refused) -> tuple[str, int]:
+def _refused(refused: Refused) -> Response:
+    if problems.wanted():
+        return problems.of_refusal(refused.refusal)
     return _page(422, "처리할 수 없어요", words.sentence(refused.refusal))
 
 
-def _stale_page(_: CSRFError) -> tuple[str, int]:
+def _stale_page(_: CSRFError) -> Response:
     return _page(
         400,
         "화면을 연 지 오래되었어요",
@@ -115,33 +122,38 @@ def _database_away(error: Exception) -> Response:
     # Signed-in state needs the database too: the page must render without it.
     g.failed = True
     app_logger().error("database away: %s", error.__class__.__name__)
-    body, status = _page(
+    response = _page(
         503,
         "잠시 연결이 어려워요",
         "몇 초 뒤에 다시 시도해 주세요. 입력한 내용은 뒤로 가기로 되찾을 수 있어요.",
     )
-    response = Response(body, status, mimetype="text/html")
     response.headers["Retry-After"] = "5"
     return response
 
 
-def _database_refused(error: DBAPIError) -> Response | tuple[str, int]:
+def _database_refused(error: DBAPIError) -> Response:
     if error.connection_invalidated:
         return _database_away(error)
     return _broken(error)
 
 
-def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
-    if isinstance(error, SecurityError):
+def _http_error(error: HTTPException) -> Response | HTTPException:
+    if problems.wanted() and error.code is not None and error.code < 400:
+        # An address with "//" would be led to another one by a page.
+        return problems.of_status(404)
+    if isinstance(error, SecurityError) and not problems.wanted():
         # An untrusted host: url_for and templates would refuse too.
         return HTTPException(response=Response("Bad host", 400, mimetype="text/plain"))
     if error.code is None or error.code < 400:
         return error
     title, sentence = words.HTTP_ERRORS.get(error.code, words.HTTP_ERRORS[400])
-    return _page(error.code, title, sentence)
+    response = _page(error.code, title, sentence)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
-def _broken(error: Exception) -> tuple[str, int]:
+def _broken(error: Exception) -> Response:
     g.failed = True
     app_logger().exception("unexpected %s on %s", error.__class__.__name__, request.path)
     return _page(
