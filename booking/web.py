@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, RequestRedirect
 from werkzeug.wrappers import Response
 from wtforms import Field
 
@@ -66,6 +66,7 @@ def init_app(app: Flask) -> None:
     """Attach error answers and headers to the app."""
     app.url_map.converters["int"] = IdConverter
     app.before_request(_no_nul_in_path)
+    app.before_request(_no_detours_for_programs)
     app.register_error_handler(NotThere, _not_there)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(problems.Problem, problems.of_problem)
@@ -81,6 +82,12 @@ def init_app(app: Flask) -> None:
 def _no_nul_in_path() -> None:
     """No address here holds a NUL character, and PostgreSQL takes none as a value."""
     if "\x00" in request.path:
+        raise NotThere
+
+
+def _no_detours_for_programs() -> None:
+    """A browser is led from ``//`` to ``/``; a program is told that it has the address wrong."""
+    if problems.wanted() and isinstance(request.routing_exception, RequestRedirect):
         raise NotThere
 
 
@@ -138,9 +145,6 @@ def _database_refused(error: DBAPIError) -> Response:
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:
-    if problems.wanted() and error.code is not None and error.code < 400:
-        # An address with "//" would be led to another one by a page.
-        return problems.of_status(404)
     if isinstance(error, SecurityError) and not problems.wanted():
         # An untrusted host: url_for and templates would refuse too.
         return HTTPException(response=Response("Bad host", 400, mimetype="text/plain"))

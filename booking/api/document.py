@@ -60,6 +60,7 @@ def document() -> dict[str, Any]:
         if one.shown is not None:
             models.append((one.shown, "serialization"))
     named, schemas = models_json_schema(list(dict.fromkeys(models)), ref_template=REF)
+    _without_null_defaults(schemas["$defs"])
     paths: dict[str, dict[str, Any]] = {}
     for one in OPERATIONS:
         paths.setdefault(_PARAMETER.sub(r"{\2}", one.rule), {})[one.method.lower()] = _operation(
@@ -79,6 +80,14 @@ def document() -> dict[str, Any]:
             "responses": {str(status): _error(status, said) for status, said in ERRORS.items()},
         },
     }
+
+
+def _without_null_defaults(schemas: dict[str, Any]) -> None:
+    """What may be left out has no value that could be sent instead (:func:`booking.api.values.left_out`)."""
+    for model in schemas.values():
+        for schema in model.get("properties", {}).values():
+            if "default" in schema and schema["default"] is None:
+                del schema["default"]
 
 
 def _operation(one: Operation, named: Any, schemas: dict[str, Any]) -> dict[str, Any]:
