@@ -28,12 +28,18 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
 }
 _NUL = re.compile("\x00")
-LARGEST_ID = 2**31 - 1
-"""What an id's column holds; PostgreSQL fails on more."""
+LARGEST_ID = 1_999_999_999
+"""The largest id that an address can name; its column holds a little more, and PostgreSQL fails on what it does not hold."""
 
 
 class IdConverter(IntegerConverter):
-    """``<int:slot_id>`` in every route: a number that no row can have is not there, without asking the database."""
+    """``<int:slot_id>`` in every route: a number that no row can have is not there, without asking the database.
+
+    The pattern itself says so: a number that only the bound refuses is answered 405 where another method has the same
+    address, and one of thousands of digits is more than Python reads.
+    """
+
+    regex = "1?[0-9]{1,9}"
 
     def __init__(self, url_map: Map, *args: Any, **kwargs: Any) -> None:
         super().__init__(url_map, *args, **({"max": LARGEST_ID} | kwargs))

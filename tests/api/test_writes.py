@@ -1,4 +1,4 @@
-"""Every write of the API: it works, the same key gets the same answer, other content is refused, and who must not does not."""
+"""Every write of the API: once per key, other content refused, and who must not finds nothing there."""
 
 from datetime import timedelta
 
@@ -29,7 +29,7 @@ class Once:
         self._done = 0
 
     def __call__(self, who, method, path, body, *, other=None, never=(), status=200, wrong=None):
-        """``other``: a body the same key is refused for; ``never``: who finds nothing there; ``wrong``: a body that is refused."""
+        """``other``: refused under the same key; ``never``: who finds nothing there; ``wrong``: a body and its refusal."""
         self._done += 1
         key = f"write-{self._done:06d}"
         caller = self.callers[who]
