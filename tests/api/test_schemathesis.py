@@ -1,8 +1,8 @@
 """Schemathesis sends what the document allows and what it forbids, as each role: no server error, nothing undocumented.
 
 Checks that run: no 5xx; status, content type, headers and body as documented; what the document forbids is refused
-(``negative_data_rejection``); a missing required header is refused. Left out on purpose: what the document allows need not be
-possible (a rule may refuse it), and methods, sign-ins and ids of others have their own tests with a fixed matrix.
+(``negative_data_rejection``); a missing required header is refused. Left out on purpose: what the document allows need not
+be possible (a rule may refuse it), and methods, sign-ins and ids of others have their own tests with a fixed matrix.
 """
 
 import contextlib
