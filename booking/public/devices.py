@@ -74,7 +74,7 @@ def make_token() -> ResponseReturnValue:
         else:
             fresh = TokenForm(formdata=None)
             fresh.renew()
-            # No redirect: the token is on this answer and nowhere else. A reload sends the form again and shows the same one.
+            # No redirect: the token is on this answer and nowhere else. A reload sends the form again and shows the same.
             return _page(actor, fresh, made), 201
     if form.request_id.errors:
         form.renew()
