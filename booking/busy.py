@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
-from . import metrics
+from . import metrics, problems
 
 QUEUE_RETRY_SECONDS = 2
 DATABASE_RETRY_SECONDS = 5
@@ -25,11 +25,15 @@ _HERE = "<!--again-->"
 def busy_response(app: Flask, request: Request, *, retry_seconds: int) -> Response:
     """503 for this request. A form comes back with what was entered and is sent again by its button, or by itself; it
     carries the same ``request_id``, so what was done already is not done twice."""
-    page = _page(app).replace(_HERE, _again(app, request, retry_seconds))
-    answer = Response(page, 503, content_type="text/html; charset=utf-8")
+    answer = _for_person(app, request, retry_seconds) if not problems.wanted(request.path) else problems.of_status(503)
     answer.headers["Retry-After"] = str(retry_seconds)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _for_person(app: Flask, request: Request, retry_seconds: int) -> Response:
+    page = _page(app).replace(_HERE, _again(app, request, retry_seconds))
+    return Response(page, 503, content_type="text/html; charset=utf-8")
 
 
 def _page(app: Flask) -> str:

@@ -32,6 +32,7 @@ class Keeping:
     notices_days: int = 180
     visits_days: int = 365
     log_days: int = 3 * 365
+    answers_days: int = 30
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from .models import Account, Child, MailLink
+from .models import Account, Answer, Child, MailLink
 
 NOBODY = "탈퇴한 회원"
 SOME_CHILD = "아이"
@@ -19,13 +19,15 @@ def forget_child(child: Child, now: datetime) -> None:
 
 
 def forget_account(session: Session, account: Account, now: datetime) -> None:
-    """Leave an account without name, address, number and password, and end the links that were mailed to it."""
+    """Leave an account without name, address, number and password, end the links that were mailed to it, and drop
+    the answers kept for its API: they hold names."""
     account.email = account.phone = account.password_hash = None
     account.name = NOBODY
     account.forgotten_at = now
     session.execute(
         update(MailLink).where(MailLink.account_id == account.id).values(email=None, name=None, next_path=None, used_at=now)
     )
+    session.execute(delete(Answer).where(Answer.account_id == account.id))
 
 
 def end_family_invitations(session: Session, family_id: int, now: datetime) -> None:

@@ -27,7 +27,7 @@ def _guardian() -> list[dict[str, Any]]:
         _item("자리 찾기", url_for("public.search"), "search", "/slots", "/cafes"),
         _item("내 예약", url_for("guardian.show_reservations"), "ticket"),
         _item("우리 아이", url_for("guardian.show_children"), "child"),
-        _item("내 정보", url_for("guardian.show_me"), "user"),
+        _item("내 정보", url_for("guardian.show_me"), "user", "/me", "/sign-ins"),
     ]
 
 

@@ -8,12 +8,12 @@ from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException, SecurityError
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
+from werkzeug.routing import IntegerConverter, Map, RequestRedirect
 from werkzeug.wrappers import Response
 from wtforms import Field
 
-from . import faults, logs, words
+from . import faults, logs, problems, words
 from .busy import DATABASE_RETRY_SECONDS, busy_response
 from .rules.refusals import NotThere, Refused
 
@@ -29,12 +29,18 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
 }
 _NUL = re.compile("\x00")
-LARGEST_ID = 2**31 - 1
-"""What an id's column holds; PostgreSQL fails on more."""
+LARGEST_ID = 1_999_999_999
+"""The largest id that an address can name; its column holds a little more, and PostgreSQL fails on what it does not hold."""
 
 
 class IdConverter(IntegerConverter):
-    """``<int:slot_id>`` in every route: a number that no row can have is not there, without asking the database."""
+    """``<int:slot_id>`` in every route: a number that no row can have is not there, without asking the database.
+
+    The pattern itself says so: a number that only the bound refuses is answered 405 where another method has the same
+    address, and one of thousands of digits is more than Python reads.
+    """
+
+    regex = "1?[0-9]{1,9}"
 
     def __init__(self, url_map: Map, *args: Any, **kwargs: Any) -> None:
         super().__init__(url_map, *args, **({"max": LARGEST_ID} | kwargs))
@@ -68,8 +74,10 @@ def init_app(app: Flask) -> None:
     """Attach error answers and headers to the app."""
     app.url_map.converters["int"] = IdConverter
     app.before_request(_no_nul_in_path)
+    app.before_request(_no_detours_for_programs)
     app.register_error_handler(NotThere, _not_there)
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(problems.Problem, problems.of_problem)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
     app.register_error_handler(DBAPIError, _database_refused)
@@ -85,6 +93,12 @@ def _no_nul_in_path() -> None:
         raise NotThere
 
 
+def _no_detours_for_programs() -> None:
+    """A browser is led from ``//`` to ``/``; a program is told that it has the address wrong."""
+    if problems.wanted(request.path) and isinstance(request.routing_exception, RequestRedirect):
+        raise NotThere
+
+
 def _headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
@@ -93,21 +107,27 @@ def _headers(response: Response) -> Response:
     return response
 
 
-def _page(status: int, title: str, sentence: str) -> tuple[str, int]:
+def _page(status: int, title: str, sentence: str) -> Response:
+    """The error as a page; for a program, which reads no pages, as JSON with its own words."""
+    if problems.wanted(request.path):
+        return problems.of_status(status)
     request_id = g.get("request_id") if status >= 500 else None
-    return render_template("errors/error.html", status=status, title=title, sentence=sentence, request_id=request_id), status
+    body = render_template("errors/error.html", status=status, title=title, sentence=sentence, request_id=request_id)
+    return Response(body, status, mimetype="text/html")
 
 
-def _not_there(_: NotThere) -> tuple[str, int]:
+def _not_there(_: NotThere) -> Response:
     return _page(404, "찾을 수 없어요", "주소가 바뀌었거나, 이 계정으로는 볼 수 없는 화면이에요.")
 
 
-def _refused(refused: Refused) -> tuple[str, int]:
+def _refused(refused: Refused) -> Response:
     logs.note_outcome(refused.refusal.code)
+    if problems.wanted(request.path):
+        return problems.of_refusal(refused.refusal)
     return _page(422, "처리할 수 없어요", words.sentence(refused.refusal))
 
 
-def _stale_page(_: CSRFError) -> tuple[str, int]:
+def _stale_page(_: CSRFError) -> Response:
     return _page(
         400,
         "화면을 연 지 오래되었어요",
@@ -123,14 +143,14 @@ def _database_away(error: Exception) -> Response:
     return busy_response(current_app, request, retry_seconds=DATABASE_RETRY_SECONDS)
 
 
-def _database_refused(error: DBAPIError) -> Response | tuple[str, int]:
+def _database_refused(error: DBAPIError) -> Response:
     if error.connection_invalidated:
         return _database_away(error)
     return _broken(error)
 
 
-def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
-    if isinstance(error, SecurityError):
+def _http_error(error: HTTPException) -> Response | HTTPException:
+    if isinstance(error, SecurityError) and not problems.wanted(request.path):
         # An untrusted host: url_for and templates would refuse too.
         return HTTPException(response=Response("Bad host", 400, mimetype="text/plain"))
     if error.code is None or error.code < 400:
@@ -140,10 +160,13 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
         sentence = f"문제가 생겼어요. 잠시 뒤 다시 시도해 주세요. 요청 번호 {g.get('request_id')}"
         return HTTPException(response=Response(sentence, 500, mimetype="text/plain"))
     title, sentence = words.HTTP_ERRORS.get(error.code, words.HTTP_ERRORS[400])
-    return _page(error.code, title, sentence)
+    response = _page(error.code, title, sentence)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
-def _broken(error: Exception) -> tuple[str, int]:
+def _broken(error: Exception) -> Response:
     g.failed = True
     app_logger().error("unexpected %s", error.__class__.__name__, exc_info=error, extra=logs.what_was_asked())
     return _page(

@@ -92,8 +92,89 @@ SENTENCES: dict[Code, str] = {
     Code.CHANGE_BREAKS_RESERVATION: "이 생년월일로는 {date} 예약을 이용할 수 없어요. 그 예약을 먼저 취소해 주세요.",
     Code.PASSWORD_WRONG: "비밀번호가 맞지 않아요.",
     Code.TOO_OFTEN: "방금 메일을 보냈어요. {minutes}분 뒤에 다시 보낼 수 있어요.",
+    Code.TOO_MANY_TOKENS: "API 토큰은 한 계정에 {most}개까지 쓸 수 있어요. 쓰지 않는 것을 먼저 끝내 주세요.",
     Code.ALREADY_IN_FAMILY: "이미 우리 가족의 보호자예요.",
 }
+
+
+PROBLEM_OF_STATUS = {
+    400: "bad_request",
+    401: "token_missing",
+    404: "not_there",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "not_json",
+    429: "too_many_requests",
+    500: "broken",
+    503: "away",
+}
+"""The API's code for an error that is only an HTTP status."""
+
+PROBLEMS = {
+    "bad_request": "요청을 알아볼 수 없어요. 주소와 헤더를 확인해 주세요.",
+    "token_missing": "토큰이 필요해요. Authorization 헤더에 ‘Bearer 토큰’을 적어 주세요.",
+    "token_wrong": "토큰이 맞지 않거나, 기한이 지났거나, 끝낸 토큰이에요. 새 토큰을 만들어 주세요.",
+    "not_there": "찾을 수 없어요. 주소가 다르거나, 이 토큰으로는 볼 수 없는 것이에요.",
+    "method_not_allowed": "이 주소에서 쓸 수 없는 메서드예요. Allow 헤더에 있는 것을 써 주세요.",
+    "too_large": "보낸 내용이 너무 커요. 64 KiB까지 보낼 수 있어요.",
+    "not_json": "내용은 JSON이어야 해요. Content-Type: application/json으로 압축하지 않고 보내 주세요.",
+    "too_many_requests": "요청이 너무 잦아요. Retry-After 헤더의 시간이 지난 뒤 다시 보내 주세요.",
+    "broken": "저희 쪽 문제예요. 같은 Idempotency-Key로 잠시 뒤 다시 보내 주세요.",
+    "away": "잠시 연결이 어려워요. 같은 Idempotency-Key로 몇 초 뒤에 다시 보내 주세요.",
+    "idempotency_key_missing": "바꾸는 요청에는 Idempotency-Key 헤더가 필요해요. 요청마다 새로 만들어 주세요.",
+    "idempotency_key_wrong": "Idempotency-Key는 영문자, 숫자, -, _ 로 8~64자여야 해요.",
+    "json_missing": "내용이 비어 있어요. JSON 객체를 보내 주세요. 예: {{}}",
+    "json_unexpected": "이 요청에는 내용을 보내지 않아요. 비워 주세요.",
+    "json_not_utf8": "내용은 BOM 없는 UTF-8이어야 해요.",
+    "json_wrong": "JSON을 읽을 수 없어요. {line}번째 줄 {column}번째 글자를 확인해 주세요.",
+    "json_too_deep": "JSON이 너무 깊어요. {most}겹까지 쓸 수 있어요.",
+    "json_duplicate_key": "JSON에 같은 이름이 두 번 있어요: {name}",
+    "json_number_wrong": "JSON에 쓸 수 없는 수가 있어요. NaN, Infinity, 18자리가 넘는 수는 쓸 수 없어요.",
+    "json_text_wrong": "JSON의 글자에 NUL이나 짝 없는 서로게이트가 있어요. 빼고 다시 보내 주세요.",
+    "json_not_object": "내용은 JSON 객체여야 해요. 예: {{}}",
+    "invalid": "값을 확인해 주세요: {names}",
+}
+"""Why the API cannot take a request at all, or what is the matter with its form."""
+
+FIELD_PROBLEMS = {
+    "missing": "빠졌어요. 꼭 적어 주세요.",
+    "unknown_field": "없는 항목이에요. 이름을 확인하거나 빼 주세요.",
+    "null": "null을 쓸 수 없어요. 값을 적거나, 꼭 필요하지 않은 항목이면 빼 주세요.",
+    "not_text": "문자열이어야 해요.",
+    "not_integer": "정수여야 해요. 따옴표나 소수점 없이 적어 주세요.",
+    "not_boolean": "true나 false여야 해요.",
+    "not_list": "배열이어야 해요. 예: [1, 2]",
+    "not_object": "객체여야 해요.",
+    "too_short": "{min_length}자 이상 적어 주세요.",
+    "too_long": "{max_length}자까지 적을 수 있어요.",
+    "too_few": "{min_length}개 이상 적어 주세요.",
+    "too_many": "{max_length}개까지 적을 수 있어요.",
+    "too_small": "{ge} 이상이어야 해요.",
+    "too_big": "{le} 이하여야 해요.",
+    "not_a_choice": "쓸 수 있는 값은 {expected} 이에요.",
+    "not_a_date": "날짜를 2026-11-28처럼 적어 주세요. 달력에 있는 날이어야 해요.",
+    "blank": "빈칸만으로는 안 돼요. 글자를 적어 주세요.",
+    "characters": "쓸 수 없는 글자나 태그(<…>)가 섞여 있어요. 글자만 한 줄로 적어 주세요.",
+    "said_twice": "한 번만 적어 주세요.",
+    "wrong_form": "형식이 맞지 않아요.",
+    "nothing_given": "바꿀 것을 하나 이상 적어 주세요.",
+    "one_place": "cafe_code, district_id, city 가운데 하나만 적어 주세요.",
+    "date_out_of_range": "오늘부터 {most}일 안의 날짜를 적어 주세요.",
+    "dates_upside_down": "끝 날짜가 시작 날짜보다 빨라요.",
+    "dates_too_long": "한 번에 {most}일까지 볼 수 있어요.",
+    "choice_missing": "회차 {slot_id}에는 {booked}명이 예약해 {wanted}명으로 줄일 수 없어요. shrink(예약된 만큼만)나 "
+    "cancel(늦게 예약한 순서로 취소)을 적어 주세요.",
+    "period_unknown": "운영표에 없는 회차예요. 쓸 수 있는 회차는 {known} 이에요.",
+    "wrong_value": "값을 확인해 주세요.",
+}
+"""What is wrong with one field of an API request."""
+
+REFUSALS_OF_PROGRAMS = {
+    Code.REQUEST_ID_REUSED: "이 Idempotency-Key로 이미 다른 요청을 했어요. 새 키로 보내 주세요.",
+    Code.PREVIEW_CHANGED: "그 사이 예약이 달라졌어요. dry_run으로 다시 확인하고 choices를 적어 주세요.",
+    Code.REASON_MISSING: "사유(reason)를 적어 주세요. 이력에 남고 가족에게 안내돼요.",
+}
+"""Sentences that speak of a screen, in other words for who has none."""
 
 
 def sentence(refusal: Refusal) -> str:

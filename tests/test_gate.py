@@ -125,6 +125,14 @@ def test_beyond_the_queue_the_answer_is_503_with_the_way_on(full):
     assert 'href="/cafes?district=11440"' in answer.get_data(as_text=True)
 
 
+def test_a_program_hears_it_in_json(full):
+    answer = full.post("/api/v1/slots/7/reservations", json={"child_ids": [1], "adults": 1})
+
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    assert answer.get_json()["error"]["code"] == "away"
+
+
 def test_health_is_answered_however_long_the_queue_is(full):
     assert full.get("/healthz").status_code == 200
 

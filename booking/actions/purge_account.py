@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from .. import log
 from ..db import transaction
 from ..families import hold_family
-from ..models import Account, Child, Consent, Family, LogEntry, MailLink, Notice, Reservation, SignIn
+from ..models import Account, Answer, Child, Consent, Family, LogEntry, MailLink, Notice, Reservation, SignIn
 
 
 def purge_account(account_id: int, *, before: datetime, now: datetime) -> int:
@@ -47,6 +47,7 @@ def _delete(session: Session, account_id: int, family_id: int) -> None:
     session.execute(delete(Notice).where(Notice.account_id == account_id))
     session.execute(delete(MailLink).where(links | (MailLink.family_id == family_id) if alone else links))
     session.execute(delete(SignIn).where(SignIn.account_id == account_id))
+    session.execute(delete(Answer).where(Answer.account_id == account_id))
     session.execute(delete(Consent).where(Consent.account_id == account_id))
     session.execute(delete(Account).where(Account.id == account_id))
     if alone:

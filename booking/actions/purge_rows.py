@@ -1,4 +1,4 @@
-"""Delete rows past their keeping time: sign-ins, notices, mail links, log."""
+"""Delete rows past their keeping time: sign-ins and API tokens, notices, mail links, kept answers, log."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from sqlalchemy.engine import CursorResult
 from .. import log
 from ..config import Keeping
 from ..db import transaction
-from ..models import LogEntry, MailLink, Notice, SignIn
+from ..models import Answer, LogEntry, MailLink, Notice, SignIn
 
 LINKS_DAYS = 7
 """How long a mail link's row outlives its use or its expiry: until then its page can say which of the two it was."""
@@ -21,9 +21,14 @@ def purge_rows(keeping: Keeping, *, now: datetime) -> int:
     """
     links = now - timedelta(days=LINKS_DAYS)
     past = {
-        "sign_in": delete(SignIn).where(SignIn.created_at < now - timedelta(days=keeping.sign_ins_days)),
+        "sign_in": delete(SignIn).where(
+            SignIn.created_at < now - timedelta(days=keeping.sign_ins_days),
+            # A token lives as long as it was promised.
+            or_(SignIn.expires_at.is_(None), SignIn.expires_at < now),
+        ),
         "notice": delete(Notice).where(Notice.done_at < now - timedelta(days=keeping.notices_days)),
         "mail_link": delete(MailLink).where(or_(MailLink.used_at < links, MailLink.expires_at < links)),
+        "answer": delete(Answer).where(Answer.answered_at < now - timedelta(days=keeping.answers_days)),
         "log": delete(LogEntry).where(LogEntry.at < now - timedelta(days=keeping.log_days)),
     }
     with transaction() as session:

@@ -168,6 +168,18 @@ def slot_of_reservation(actor: Actor, reservation_id: int) -> int:
     return slot_id
 
 
+def party_of(actor: Actor, reservation_id: int, now: datetime) -> Party:
+    """One reservation of the own café as it stands on the roster.
+
+    :raises NotThere: not this café's, or the actor is no staff.
+    """
+    session = reading()
+    own_cafe(session, actor)
+    slot_of_reservation(actor, reservation_id)
+    (party,) = parties(session, policy_book(session), now, Visit.reservation_id == reservation_id)
+    return party
+
+
 def cafe_name(actor: Actor) -> str:
     """The name of the staff's own café, for the head of a page that asks for nothing else."""
     return own_cafe(reading(), actor).name

@@ -14,8 +14,9 @@ from ..policies import policy_book
 from ..rules.ages import age
 from ..rules.cancelling import cancel_deadline
 from ..rules.policy import Policy
-from ..rules.refusals import NotThere, Refusal
-from ..rules.reserving import child_refusal, last_reserving, slot_refusal
+from ..rules.refusals import Code, NotThere, Refusal, no
+from ..rules.reserving import ChildFacts, child_refusal, last_reserving, slot_refusal
+from ..rules.reserving import refusal as party_refusal
 from ..scope import Actor
 from .cafes import notes_of
 
@@ -59,6 +60,52 @@ class SlotPage:
     @property
     def full(self) -> bool:
         return self.places_left <= 0
+
+
+@dataclass(frozen=True)
+class ChildMayCome:
+    """A child of whom only the birth date is known. ``age`` by the café's basis on the day; ``refusal``: why not."""
+
+    birth_date: date
+    age: int
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """Whether a party may reserve a slot now: the first reason why not, and each child's own."""
+
+    refusal: Refusal | None
+    children: tuple[ChildMayCome, ...]
+
+
+def eligibility(slot_id: int, birth_dates: Sequence[date], adults: int | None, now: datetime) -> Eligibility:
+    """What reserving would say to children born on these dates, with so many adults (``None``: as few as may come).
+
+    :raises NotThere: no such slot.
+    """
+    session = reading()
+    slot = session.get(Slot, slot_id)
+    if slot is None:
+        raise NotThere
+    policy = policy_book(session).on(slot.cafe_id, slot.date)
+    facts = slot_facts(slot)
+    children = [ChildFacts(-n, "", born) for n, born in enumerate(birth_dates, 1)]
+    reason = party_refusal(facts, children, policy.adults_min if adults is None else adults, policy, now)
+    places_left = slot.capacity - slot.taken
+    if reason is None and places_left < len(children):
+        reason = no(Code.SLOT_FULL, "child_ids", places_left=places_left, children=len(children))
+    return Eligibility(
+        reason,
+        tuple(
+            ChildMayCome(
+                child.birth_date,
+                age(child.birth_date, slot.date, policy.age_basis),
+                child_refusal(child, facts, policy),
+            )
+            for child in children
+        ),
+    )
 
 
 def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:

@@ -8,11 +8,14 @@ from sqlalchemy import func, select
 from booking import log, outbox
 from booking.actions.cancel import cancel
 from booking.actions.check_in import check_in
+from booking.actions.purge_rows import purge_rows
 from booking.actions.reserve import reserve
 from booking.actions.walk_in import WalkInChild, walk_in
+from booking.config import Keeping
 from booking.db import transaction
 from booking.models import (
     Account,
+    Answer,
     Child,
     Consent,
     Family,
@@ -27,6 +30,7 @@ from booking.models import (
 from booking.queries.differences import differences
 from booking.rules import notice_kinds as kinds
 from booking.sign_ins import add_sign_in
+from booking.tokens import add_token
 from jobs import purge
 from tests.world import NOW, TUESDAY, a_child, a_family, a_slot, a_world, an_account, starts
 
@@ -96,8 +100,21 @@ def test_an_unconfirmed_second_guardian_goes_alone():
         assert session.get(Family, world.mom.family_id) is not None
 
 
+def test_an_api_token_is_kept_as_long_as_it_was_promised():
+    world = a_world()
+    with transaction() as session:
+        account = session.get_one(Account, world.mom.account_id)
+        add_token(session, account, name="앱", days=90, key="a-key-of-it", secret_key="s" * 32, now=NOW)
+    keeping = Keeping(sign_ins_days=7)
+
+    assert purge_rows(keeping, now=NOW + 90 * DAY) == 0
+    assert purge_rows(keeping, now=NOW + 90 * DAY + timedelta(seconds=1)) == 1
+
+
 @pytest.mark.parametrize(
-    ("table", "days"), [(SignIn, 90), (Notice, 180), (LogEntry, 1095), (MailLink, 7)], ids=lambda value: str(value)
+    ("table", "days"),
+    [(SignIn, 90), (Notice, 180), (LogEntry, 1095), (MailLink, 7), (Answer, 30)],
+    ids=lambda value: str(value),
 )
 def test_rows_go_when_their_time_is_over_and_not_before(table, days):
     world = a_world()
@@ -111,6 +128,9 @@ def test_rows_go_when_their_time_is_over_and_not_before(table, days):
             row.state, row.done_at = "sent", NOW
         if table is LogEntry:
             log.note(session, None, "grant", "account", 1, now=NOW)
+        if table is Answer:
+            own = {"account_id": world.mom.account_id, "key": "a-key-of-it", "request_hash": "h"}
+            session.add(Answer(status=200, body="{}", answered_at=NOW, **own))
         if table is MailLink:
             session.add(MailLink(kind="invite_admin", email="x@example.kr", created_at=NOW, expires_at=NOW))
 

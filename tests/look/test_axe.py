@@ -35,6 +35,8 @@ NO_PAGES = {
 """Answers that are files or words, not pages."""
 ONLY_LEAD_ON = {"public.open_code", "staff.before_walk_in", "admin.show_forms", "guardian.create_reservation"}
 """Addresses that lead to another page."""
+FOR_EVERY_ROLE = {"public.show_sign_ins"}
+"""Pages of the public edge that everybody has who is signed in, and nobody else."""
 MOST_OF_EACH = 2
 """Values tried for one parameter: enough for each state, without walking every id."""
 
@@ -115,23 +117,31 @@ def _shown(page: Page, base: str, rules, values) -> tuple[dict[str, list[str]], 
     return wrong, shown
 
 
+def pages_of(app, role: str) -> list:
+    """The rules of the pages that this role is shown."""
+    edges = {"nobody": {"public"}, "guardian": {"public", "guardian"}, "staff": {"staff"}}.get(role, {"admin"})
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+        and rule.endpoint not in NO_PAGES
+        and (role != "nobody" if rule.endpoint in FOR_EVERY_ROLE else rule.endpoint.partition(".")[0] in edges)
+    ]
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_axe_finds_nothing_on_any_page(served, browser, role):
     base, app, busy = served
     page = signed_in(browser, base, ROLES[role])
-    edges = {"nobody": {"public"}, "guardian": {"public", "guardian"}, "staff": {"staff"}}.get(role, {"admin"})
-    rules = [
-        rule
-        for rule in app.url_map.iter_rules()
-        if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES and rule.endpoint.partition(".")[0] in edges
-    ]
+    rules = pages_of(app, role)
 
     wrong, shown = _shown(page, base, rules, busy.values)
 
     assert wrong == {}
     # A page that nobody could open was not looked at: this role opens its own edge's pages, the official the city's too.
     own = {"nobody": "public", "guardian": "guardian", "staff": "staff", "official": "admin", "city": "admin"}[role]
-    missed = {rule.endpoint for rule in rules if rule.endpoint.startswith(own)} - set(shown) - ONLY_LEAD_ON
+    own_rules = {rule.endpoint for rule in rules if rule.endpoint.startswith(own) or rule.endpoint in FOR_EVERY_ROLE}
+    missed = own_rules - set(shown) - ONLY_LEAD_ON
     assert missed == set()
 
 
@@ -139,11 +149,8 @@ def test_axe_finds_nothing_on_any_page(served, browser, role):
 def test_axe_finds_nothing_on_a_form_that_was_refused(served, browser, role):
     base, app, busy = served
     page = signed_in(browser, base, ROLES[role])
-    edges = {"nobody": {"public"}, "guardian": {"public", "guardian"}, "staff": {"staff"}}.get(role, {"admin"})
     wrong, refused = {}, 0
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint.partition(".")[0] not in edges or "GET" not in (rule.methods or ()) or rule.endpoint in NO_PAGES:
-            continue
+    for rule in pages_of(app, role):
         address = addresses(rule, busy.values)[0]
         answer = page.goto(base + address)
         forms = page.locator("main form[method=post]:has(input:not([type=hidden]), textarea)")

@@ -1,0 +1,20 @@
+"""The API for programs, ``/api/v1``: the same actions and queries as the pages, JSON in and out, a bearer token instead of a
+cookie. One blueprint per audience, each with one guard."""
+
+from .edges import BLUEPRINTS
+
+from . import (  # noqa: F401  isort: skip  (each module adds its routes)
+    cafes,
+    slots,
+    tokens,
+    account,
+    children,
+    reservations,
+    boards,
+    door,
+    capacities,
+    closings,
+    document,
+)
+
+__all__ = ["BLUEPRINTS"]
