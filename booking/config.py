@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 from . import smtp_url
 
 ROOT = Path(__file__).resolve().parent.parent
+BODY_MOST_BYTES = 256 * 1024
+"""The largest body that a request may have: a form here is a few hundred bytes."""
 _SHIFT = re.compile(r"(?P<sign>[+-]?)(?:(?P<d>\d+)d)?(?:(?P<h>\d+)h)?(?:(?P<m>\d+)m)?(?:(?P<s>\d+)s?)?")
 
 
@@ -51,6 +53,7 @@ class Settings:
     slots_ahead_days: int
     keeping: Keeping
     secure_cookies: bool
+    trusted_proxies: int
 
     @property
     def is_sqlite(self) -> bool:
@@ -184,4 +187,5 @@ def read(env: Mapping[str, str]) -> Settings:
         slots_ahead_days=_number(env, "SLOTS_AHEAD_DAYS", 28, 1, 366),
         keeping=Keeping(**days),
         secure_cookies=scheme == "https",
+        trusted_proxies=_number(env, "TRUSTED_PROXIES", 0, 0, 9),
     )

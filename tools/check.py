@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 
+from tools.audit import audit
 from tools.environment import PYTHON, TOP, alone, apt_install, child_environment, ensure_python
 from tools.frontend import ensure_frontend
 from tools.say import line, stop
@@ -17,6 +18,7 @@ STATIC = {
     "ruff format": ["-m", "ruff", "format", "--check", "."],
     "mypy": ["-m", "mypy"],
     "import-linter": ["-c", "from importlinter.cli import lint_imports_command as lint; lint()"],
+    "bandit": ["-m", "bandit", "-q", "-c", "pyproject.toml", "-r", "booking", "jobs", "seed", "tools", "wsgi.py", "asgi.py"],
     "djlint": ["-m", "djlint", "booking/templates", "--lint", "--quiet", "--profile=jinja"],
 }
 PYTEST = ["-m", "pytest", "-n", "2", "--dist", "worksteal", "--durations=10"]
@@ -53,6 +55,9 @@ def static() -> list[str]:
         line(f"── {name}")
         if not python(arguments):
             failed.append(name)
+    line("── pip-audit")
+    if not audit():
+        failed.append("pip-audit")
     return failed
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 # Sockets have short paths by law of the system (107 bytes), and TMPDIR may be long.
-SHORT = Path("/tmp")  # noqa: S108
+SHORT = Path("/tmp")  # noqa: S108  # nosec B108 (only the base of a new private folder)
 
 COMMON = {
     "listen_addresses": "",

@@ -71,9 +71,17 @@ class Code(StrEnum):
     TOO_MANY_CHILDREN_IN_FAMILY = "too_many_children_in_family"
     CHILD_ALREADY_THERE = "child_already_there"
     CHANGE_BREAKS_RESERVATION = "change_breaks_reservation"
-    PASSWORD_WRONG = "password_wrong"  # noqa: S105
+    PASSWORD_WRONG = "password_wrong"  # noqa: S105  # nosec B105 (a name)
     TOO_OFTEN = "too_often"
     ALREADY_IN_FAMILY = "already_in_family"
+    # tried too often
+    TOO_MANY_PASSWORDS = "too_many_passwords"
+    TOO_MANY_MAILS = "too_many_mails"
+    TOO_MANY_CODES = "too_many_codes"
+
+
+TOO_MANY = (Code.TOO_MANY_PASSWORDS, Code.TOO_MANY_MAILS, Code.TOO_MANY_CODES)
+"""What stands in the way of guessing: an answer 429, with the facts ``until`` (an instant) and ``seconds`` until then."""
 
 
 @dataclass(frozen=True)
