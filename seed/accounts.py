@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 DOMAIN = "demo.kidscafe.example"
-PASSWORD = "kidscafe-demo"  # noqa: S105  # nosec B105 (refused in production)
+PASSWORD = "kidscafe-demo"  # noqa: S105  # demo people are refused in production
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ class Verdict:
 
 
 def verdict(report: Mapping[str, Any]) -> Verdict:
-    """What a report of pip-audit means. A known vulnerability fails; what could not be asked about is said, not passed over."""
+    """What a report of pip-audit means. A known vulnerability fails; what could not be asked about is said."""
     packages = report["dependencies"]
     found = [
         f"✗ {package['name']} {package['version']}: {one['id']}"

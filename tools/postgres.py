@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 # Sockets have short paths by law of the system (107 bytes), and TMPDIR may be long.
-SHORT = Path("/tmp")  # noqa: S108  # nosec B108 (only the base of a new private folder)
+SHORT = Path("/tmp")  # noqa: S108  # only the base of a new private folder  # nosec B108
 
 COMMON = {
     "listen_addresses": "",

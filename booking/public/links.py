@@ -92,8 +92,7 @@ def open_link(token: str) -> ResponseReturnValue:
 
 
 def _template(page: LinkPage) -> str:
-    names = {"confirm_email": "confirm", "reset_password": "reset", "invite_guardian": "family"}  # nosec B105 (names)
-    return names.get(page.kind, "work")
+    return {"confirm_email": "confirm", "reset_password": "reset", "invite_guardian": "family"}.get(page.kind, "work")
 
 
 def _do(page: LinkPage, form: Form) -> ResponseReturnValue:

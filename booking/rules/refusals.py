@@ -71,7 +71,7 @@ class Code(StrEnum):
     TOO_MANY_CHILDREN_IN_FAMILY = "too_many_children_in_family"
     CHILD_ALREADY_THERE = "child_already_there"
     CHANGE_BREAKS_RESERVATION = "change_breaks_reservation"
-    PASSWORD_WRONG = "password_wrong"  # noqa: S105  # nosec B105 (a name)
+    PASSWORD_WRONG = "password_wrong"  # noqa: S105
     TOO_OFTEN = "too_often"
     ALREADY_IN_FAMILY = "already_in_family"
     # tried too often
