@@ -19,9 +19,7 @@ HERE, THERE = "203.0.113.7", "198.51.100.1"
 def tries(client, password="wrong", email=MOM, address=HERE, times=1):
     """Sign in so many times; the statuses."""
     form = {"email": email, "password": password}
-    return [
-        client.post("/sign-in", data=form, environ_overrides={"REMOTE_ADDR": address}).status_code for _ in range(times)
-    ]
+    return [client.post("/sign-in", data=form, environ_overrides={"REMOTE_ADDR": address}).status_code for _ in range(times)]
 
 
 @pytest.fixture
@@ -46,9 +44,7 @@ def test_after_five_wrong_passwords_the_form_comes_back_with_429_and_says_what_t
     assert tries(client, email=email, times=5) == [422] * 5
     before = rows(within)
 
-    answer = client.post(
-        "/sign-in", data={"email": email, "password": PASSWORD}, environ_overrides={"REMOTE_ADDR": HERE}
-    )
+    answer = client.post("/sign-in", data={"email": email, "password": PASSWORD}, environ_overrides={"REMOTE_ADDR": HERE})
 
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 15 * 60
