@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 from wtforms import Field
@@ -132,14 +132,18 @@ def _database_refused(error: DBAPIError) -> Response | tuple[str, int]:
     return _broken(error)
 
 
-def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http_error(error: HTTPException) -> Response | HTTPException:
     if isinstance(error, SecurityError):
         # An untrusted host: url_for and templates would refuse too.
         return HTTPException(response=Response("Bad host", 400, mimetype="text/plain"))
     if error.code is None or error.code < 400:
         return error
     title, sentence = words.HTTP_ERRORS.get(error.code, words.HTTP_ERRORS[400])
-    return _page(error.code, title, sentence)
+    body, status = _page(error.code, title, sentence)
+    response = Response(body, status, mimetype="text/html")
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
 def _broken(error: Exception) -> tuple[str, int]:

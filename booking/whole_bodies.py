@@ -117,4 +117,7 @@ def environ_of(scope: dict[str, Any], body: bytes) -> dict[str, Any]:
         key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
         joined = "; " if key == "HTTP_COOKIE" else ","
         environ[key] = f"{environ[key]}{joined}{value}" if key in environ else value
+    if environ.pop("HTTP_TRANSFER_ENCODING", None) is not None or ("CONTENT_LENGTH" not in environ and body):
+        # Sent in chunks; now that all of it is here it has a length, and too large a one is seen by it.
+        environ["CONTENT_LENGTH"] = str(len(body))
     return environ
