@@ -191,7 +191,7 @@ def _small(app: Flask) -> Small:
         for cafe, official in ((world.hyehwa, world.official), (world.myeonmok, world.other_official))
     ]
     session = db.session
-    ask_reset("stranger@example.kr", origin=HERE, now=NOW)
+    ask_reset("stranger@example.kr", origin=HERE, now=NOW + timedelta(hours=24))
     reset = session.query(MailLink.id).filter_by(kind="reset_password").scalar()
     codes = dict(session.query(Reservation.id, Reservation.code).all())
     visits = dict(session.query(Visit.reservation_id, Visit.id).all())

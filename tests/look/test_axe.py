@@ -27,6 +27,8 @@ NO_PAGES = {"static", "public.healthz", "public.robots", "public.favicon", "guar
 """Answers that are files or words, not pages."""
 ONLY_LEAD_ON = {"public.open_code", "staff.before_walk_in", "admin.show_forms", "guardian.create_reservation"}
 """Addresses that lead to another page."""
+REFUSED: list[str] = []
+"""What the browser said that the content security policy stopped."""
 MOST_OF_EACH = 2
 """Values tried for one parameter: enough for each state, without walking every id."""
 
@@ -80,6 +82,8 @@ def violations(page: Page) -> list[str]:
 
 def signed_in(browser, base: str, email: str | None) -> Page:
     page = browser.new_context(locale="ko-KR", reduced_motion="reduce").new_page()
+    # What the content security policy stops is said in the console, and nowhere else.
+    page.on("console", lambda message: REFUSED.append(message.text) if "Content Security Policy" in message.text else None)
     if email is not None:
         page.goto(base + "/sign-in")
         page.locator("[name=email]").fill(email)
@@ -121,6 +125,7 @@ def test_axe_finds_nothing_on_any_page(served, browser, role):
     wrong, shown = _shown(page, base, rules, busy.values)
 
     assert wrong == {}
+    assert REFUSED == []
     # A page that nobody could open was not looked at: this role opens its own edge's pages, the official the city's too.
     own = {"nobody": "public", "guardian": "guardian", "staff": "staff", "official": "admin", "city": "admin"}[role]
     missed = {rule.endpoint for rule in rules if rule.endpoint.startswith(own)} - set(shown) - ONLY_LEAD_ON
