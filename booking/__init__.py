@@ -11,12 +11,14 @@ from flask import Flask
 from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from . import auth, cli, config, filters, logs, web
 from .busy import Busy
 from .db import db, end_session, engine_options, listen, url_of
 from .gate import Gate
+from .headers import Headers
 from .queries.demo import has_demo_people
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -39,8 +41,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         SQLALCHEMY_DATABASE_URI=url_of(settings.database_url),
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
         TRUSTED_HOSTS=list(settings.trusted_hosts),
-        MAX_CONTENT_LENGTH=256 * 1024,
-        MAX_FORM_MEMORY_SIZE=256 * 1024,
+        MAX_CONTENT_LENGTH=config.BODY_MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=config.BODY_MOST_BYTES,
         SESSION_COOKIE_NAME="kidscafe",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -79,6 +81,12 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app, root=str(STATIC), prefix="static/", max_age=300, autorefresh=settings.env != "production"
     )
+    # Whose address a request has: as many proxies as are trusted have said so, else the connection itself. Host and scheme
+    # are never taken from a proxy; ``BASE_URL`` says both.
+    app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+        app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0
+    )
+    app.wsgi_app = Headers(app.wsgi_app, over_tls=settings.secure_cookies)  # type: ignore[method-assign]
     return app
 
 

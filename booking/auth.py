@@ -5,16 +5,25 @@ a new password ends copied cookies too.
 """
 
 from collections.abc import Callable
+from secrets import token_urlsafe
 from typing import cast
 from urllib.parse import urlsplit
 
-from flask import Flask, g, redirect, request, session, url_for
+from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
 from .queries.sign_ins import actor_of
+from .rules.limits import Origin
 from .rules.refusals import NotThere
 from .scope import Actor
+
+DEVICE_COOKIE = "kidscafe-device"
+"""Which accounts this browser signed in to, signed. It opens nothing: it only says by whose count wrong passwords go."""
+DEVICE_DAYS = 365
+ACCOUNTS_OF_DEVICE = 5
+PATH_MOST = 2000
 
 login_manager = LoginManager()
 login_manager.session_protection = None  # phones change their address all day; the sign-in row is what counts
@@ -62,6 +71,46 @@ def remember(secret: str, actor: Actor) -> None:
     session.permanent = True
     g.role = actor.role
     login_user(SignedIn(secret, actor))
+    know_account(actor.account_id)
+
+
+def origin() -> Origin:
+    """Where this request comes from, for what is counted per address, browser and account."""
+    key = current_app.config["SECRET_KEY"]
+    device, knows = _device()
+    return Origin(address=request.remote_addr or "", key=key, device=device, knows=frozenset(knows))
+
+
+def know_account(account_id: int) -> None:
+    """Let this browser be known as one of the account's: who fails on purpose elsewhere cannot lock it out."""
+    device, knows = _device()
+    others = [known for known in knows if known != account_id]
+    g.device = [device or token_urlsafe(12), [*others, account_id][-ACCOUNTS_OF_DEVICE:]]
+
+
+def _device() -> tuple[str | None, list[int]]:
+    try:
+        device, knows = _device_signer().loads(request.cookies.get(DEVICE_COOKIE, ""))
+    except BadSignature:
+        return None, []
+    return device, knows
+
+
+def _device_signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="device")
+
+
+def _keep_device(response: Response) -> Response:
+    if "device" in g:
+        response.set_cookie(
+            DEVICE_COOKIE,
+            str(_device_signer().dumps(g.device)),
+            max_age=DEVICE_DAYS * 24 * 3600,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
 
 
 def forget() -> None:
@@ -93,7 +142,7 @@ def _wanted() -> str:
 
 def safe_path(path: str | None) -> str | None:
     """``path`` if it stays on this site, else ``None`` (no open redirect)."""
-    if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path:
+    if not path or len(path) > PATH_MOST or not path.startswith("/") or path.startswith("//") or "\\" in path:
         return None
     parts = urlsplit(path)
     return path if not parts.scheme and not parts.netloc and path.isprintable() else None
@@ -102,4 +151,5 @@ def safe_path(path: str | None) -> str | None:
 def init_app(app: Flask) -> None:
     """Attach to the app; templates get ``actor``."""
     login_manager.init_app(app)
+    app.after_request(_keep_device)
     app.context_processor(lambda: {"actor": actor_or_none() if not g.get("failed") else None})

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 from . import smtp_url
 
 ROOT = Path(__file__).resolve().parent.parent
+BODY_MOST_BYTES = 256 * 1024
+"""The largest body that a request may have: a form here is a few hundred bytes."""
 _SHIFT = re.compile(r"(?P<sign>[+-]?)(?:(?P<d>\d+)d)?(?:(?P<h>\d+)h)?(?:(?P<m>\d+)m)?(?:(?P<s>\d+)s?)?")
 
 
@@ -55,6 +57,7 @@ class Settings:
     log_level: str
     log_format: str
     metrics_token: str | None
+    trusted_proxies: int
 
     @property
     def is_sqlite(self) -> bool:
@@ -205,4 +208,5 @@ def read(env: Mapping[str, str]) -> Settings:
         log_level=_one_of(env, "LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
         log_format=_one_of(env, "LOG_FORMAT", "json" if name == "production" else "plain", ("json", "plain")),
         metrics_token=_metrics_token(env),
+        trusted_proxies=_number(env, "TRUSTED_PROXIES", 0, 0, 9),
     )

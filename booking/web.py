@@ -1,4 +1,4 @@
-"""Between HTTP and the core: forms that can be refused, errors that become answers, headers on every answer."""
+"""Between HTTP and the core: forms that can be refused, errors that become answers."""
 
 import re
 from typing import Any
@@ -15,19 +15,8 @@ from wtforms import Field
 
 from . import faults, logs, problems, words
 from .busy import DATABASE_RETRY_SECONDS, busy_response
-from .rules.refusals import NotThere, Refused
+from .rules.refusals import TOO_MANY, NotThere, Refused
 
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
-}
 _NUL = re.compile("\x00")
 LARGEST_ID = 1_999_999_999
 """The largest id that an address can name; its column holds a little more, and PostgreSQL fails on what it does not hold."""
@@ -53,10 +42,20 @@ class Form(FlaskForm):
         # Never trust a field's presence alone: messages are ours and Korean.
         locales = ("ko_KR", "ko")
 
+    too_many = False
+
+    @property
+    def status(self) -> int:
+        """The status of the page that shows this form: 200, or why it comes back (422, or 429 for tried too often)."""
+        return 429 if self.too_many else 422 if self.errors else 200
+
     def refuse(self, refused: Refused) -> None:
         """Show the sentence of a refusal where it belongs; the form keeps what was entered."""
         refusal = refused.refusal
         logs.note_outcome(refusal.code)
+        if refusal.code in TOO_MANY:
+            self.too_many = True
+            g.retry_after_seconds = refusal.facts["seconds"]
         sentence = words.sentence(refusal)
         field: Field | None = getattr(self, refusal.field, None) if refusal.field else None
         if isinstance(field, Field):
@@ -71,7 +70,7 @@ def clean(text: str | None) -> str | None:
 
 
 def init_app(app: Flask) -> None:
-    """Attach error answers and headers to the app."""
+    """Attach error answers to the app."""
     app.url_map.converters["int"] = IdConverter
     app.before_request(_no_nul_in_path)
     app.before_request(_no_detours_for_programs)
@@ -84,7 +83,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_page)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _broken)
-    app.after_request(_headers)
+    app.after_request(_retry_after)
 
 
 def _no_nul_in_path() -> None:
@@ -99,11 +98,10 @@ def _no_detours_for_programs() -> None:
         raise NotThere
 
 
-def _headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store"
+def _retry_after(response: Response) -> Response:
+    """Say when it may be tried again, where something was refused for being tried too often."""
+    if response.status_code == 429 and "retry_after_seconds" in g:
+        response.headers["Retry-After"] = str(g.retry_after_seconds)
     return response
 
 
@@ -122,8 +120,12 @@ def _not_there(_: NotThere) -> Response:
 
 def _refused(refused: Refused) -> Response:
     logs.note_outcome(refused.refusal.code)
+    if refused.refusal.code in TOO_MANY:
+        g.retry_after_seconds = refused.refusal.facts["seconds"]
     if problems.wanted(request.path):
         return problems.of_refusal(refused.refusal)
+    if refused.refusal.code in TOO_MANY:
+        return _page(429, "잠시 쉬었다 해 주세요", words.sentence(refused.refusal))
     return _page(422, "처리할 수 없어요", words.sentence(refused.refusal))
 
 

@@ -13,6 +13,7 @@ from booking import capacity
 from booking.db import transaction
 from booking.models import Account, Cafe, Child, District, Family, Period, PolicyRow, Slot, Visit
 from booking.passwords import hash_password
+from booking.rules.limits import Origin
 from booking.rules.times import instant
 from booking.scope import Actor
 from booking.sign_ins import actor_from
@@ -21,6 +22,8 @@ MONDAY = date(2026, 11, 23)
 TUESDAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)  # Monday 09:00 in Seoul
 PASSWORD = "kidscafe-test"
+HERE = Origin("203.0.113.7", "the key of the tests")
+"""Where people try from, when it does not matter."""
 _hash: list[str] = []
 
 CITY_POLICY = {

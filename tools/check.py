@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 
+from tools.audit import audit
 from tools.environment import PYTHON, TOP, alone, apt_install, child_environment, ensure_python
 from tools.frontend import ensure_frontend
 from tools.say import line, stop
@@ -12,11 +13,16 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 # The tests choose these themselves; what the developer's shell says must not change their outcome.
 OURS = ("ENV", "PORT", "HOST", "DATABASE_URL", "SECRET_KEY", "BASE_URL", "CLOCK_SHIFT", "VAR_DIR", "MAIL_DIR", "SMTP_URL")
 
+CODE = ("booking", "jobs", "seed", "tools", "wsgi.py", "asgi.py")
+# Without its warnings about comments that another of its passes does not need.
+BANDIT = "import logging; logging.disable(logging.WARNING); from bandit.cli.main import main; main()"
+
 STATIC = {
     "ruff check": ["-m", "ruff", "check", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
     "mypy": ["-m", "mypy"],
     "import-linter": ["-c", "from importlinter.cli import lint_imports_command as lint; lint()"],
+    "bandit": ["-c", BANDIT, "-q", "-c", "pyproject.toml", "-r", *CODE],
     "djlint": ["-m", "djlint", "booking/templates", "--lint", "--quiet", "--profile=jinja"],
 }
 PYTEST = ["-m", "pytest", "-n", "2", "--dist", "worksteal", "--durations=10"]
@@ -53,6 +59,9 @@ def static() -> list[str]:
         line(f"── {name}")
         if not python(arguments):
             failed.append(name)
+    line("── pip-audit")
+    if not audit():
+        failed.append("pip-audit")
     return failed
 
 

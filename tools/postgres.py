@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 # Sockets have short paths by law of the system (107 bytes), and TMPDIR may be long.
-SHORT = Path("/tmp")  # noqa: S108
+SHORT = Path("/tmp")  # noqa: S108  # only the base of a new private folder  # nosec B108
 
 COMMON = {
     "listen_addresses": "",

@@ -55,7 +55,7 @@ def check_writable(folder: Path) -> None:
 
 
 def local_host(host: str) -> str:
-    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (compared, not bound)
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # compared, not bound  # nosec B104
 
 
 def answers(run: settings.Run) -> bool:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tools.environment import PYTHON
 
-THREADS = 64
-"""Per process: those at work and those waiting at the gate (``booking/gate.py``), and some left to say that it is full."""
+HEADER_MILLISECONDS = 10_000
+"""How long a request's headers may take to arrive before the server hangs up."""
 
 
 def fresh_metrics(var_dir: Path) -> dict[str, str]:
@@ -20,14 +20,14 @@ def fresh_metrics(var_dir: Path) -> dict[str, str]:
     return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
 
 
-def server_command(host: str, port: int, *, workers: int, app: str = "wsgi:app") -> list[str]:
+def server_command(host: str, port: int, *, workers: int, app: str = "asgi:app") -> list[str]:
     """granian with so many processes: one for SQLite (it has one writer), two for PostgreSQL on a small machine.
 
     A worker that dies is replaced; without being told so, granian would end with its first dead worker. One that dies again
     within seconds ends the server all the same, for whoever watches it to start it anew.
     """
     return [
-        str(PYTHON), "-m", "granian", "--interface=wsgi", f"--host={host}", f"--port={port}",
-        f"--workers={workers}", f"--blocking-threads={THREADS}", "--no-ws", "--log-level=error",
+        str(PYTHON), "-m", "granian", "--interface=asgi", f"--host={host}", f"--port={port}",
+        f"--workers={workers}", "--no-ws", f"--http1-header-read-timeout={HEADER_MILLISECONDS}", "--log-level=error",
         "--workers-kill-timeout=8", "--respawn-failed-workers", app,
     ]  # fmt: skip

@@ -5,25 +5,25 @@ from datetime import datetime
 from sqlalchemy import update
 
 from .. import log
+from ..checked_account import check_again
 from ..db import reading, transaction
 from ..models import Account, SignIn
-from ..passwords import hash_password, password_matches
+from ..passwords import hash_password
+from ..rules.limits import Origin
 from ..rules.refusals import Code, NotThere, Refused, no
 from ..scope import Actor
 
 
-def change_password(*, actor: Actor, old: str, new: str, now: datetime) -> None:
+def change_password(*, actor: Actor, old: str, new: str, origin: Origin, now: datetime) -> None:
     """Set the new password and end the sign-ins on other devices; this one stays.
 
-    :raises Refused: ``PASSWORD_WRONG``.
+    :raises Refused: ``PASSWORD_WRONG``, ``TOO_MANY_PASSWORDS``.
     :raises NotThere: no such account.
     """
     found = reading().get(Account, actor.account_id)
     if found is None:
         raise NotThere
-    kept = found.password_hash
-    if not password_matches(kept, old):
-        raise Refused(no(Code.PASSWORD_WRONG, "old"))
+    kept = check_again(actor, old, "old", origin=origin, now=now)
     hashed = hash_password(new)
     with transaction() as session:
         account = session.get_one(Account, actor.account_id, populate_existing=True, with_for_update=True)

@@ -6,30 +6,29 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from .. import capacity, log, outbox
+from ..checked_account import check_again
 from ..db import reading, transaction
 from ..families import hold_family
 from ..forgetting import end_family_invitations, forget_account, forget_child
 from ..models import Account, Child, Reservation, Slot, Visit
-from ..passwords import password_matches
+from ..rules.limits import Origin
 from ..rules.refusals import Code, NotThere, Refused, no
 from ..scope import Actor
 from ..sign_ins import end_sign_ins
 from ..visit_states import cancel_visits
 
 
-def delete_account(*, actor: Actor, password: str, now: datetime) -> None:
+def delete_account(*, actor: Actor, password: str, origin: Origin, now: datetime) -> None:
     """Erase the account. Another guardian of the family takes over its reservations; without one they are cancelled as far
     as their slot has not begun (whatever the deadline: nobody will come), and the children become nameless.
 
-    :raises Refused: ``PASSWORD_WRONG``.
+    :raises Refused: ``PASSWORD_WRONG``, ``TOO_MANY_PASSWORDS``.
     :raises NotThere: not a guardian's account.
     """
     found = reading().get(Account, actor.account_id)
     if found is None or found.role != "guardian":
         raise NotThere
-    kept = found.password_hash
-    if not password_matches(kept, password):
-        raise Refused(no(Code.PASSWORD_WRONG, "password"))
+    kept = check_again(actor, password, "password", origin=origin, now=now)
     with transaction() as session:
         family_id = hold_family(session, actor.family_id)
         account = session.get_one(Account, actor.account_id, populate_existing=True, with_for_update=True)

@@ -1,4 +1,4 @@
-"""Delete rows past their keeping time: sign-ins and API tokens, notices, mail links, kept answers, log."""
+"""Delete rows past their keeping time: sign-ins and API tokens, notices, mail links, kept answers, counted tries, log."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +8,8 @@ from sqlalchemy.engine import CursorResult
 from .. import log
 from ..config import Keeping
 from ..db import transaction
-from ..models import Answer, LogEntry, MailLink, Notice, SignIn
+from ..models import Answer, Attempt, LogEntry, MailLink, Notice, SignIn
+from ..rules import limits
 
 LINKS_DAYS = 7
 """How long a mail link's row outlives its use or its expiry: until then its page can say which of the two it was."""
@@ -29,6 +30,7 @@ def purge_rows(keeping: Keeping, *, now: datetime) -> int:
         "notice": delete(Notice).where(Notice.done_at < now - timedelta(days=keeping.notices_days)),
         "mail_link": delete(MailLink).where(or_(MailLink.used_at < links, MailLink.expires_at < links)),
         "answer": delete(Answer).where(Answer.answered_at < now - timedelta(days=keeping.answers_days)),
+        "attempt": delete(Attempt).where(Attempt.window_at < now - timedelta(minutes=limits.LONGEST_MINUTES)),
         "log": delete(LogEntry).where(LogEntry.at < now - timedelta(days=keeping.log_days)),
     }
     with transaction() as session:

@@ -3,19 +3,22 @@
 from datetime import datetime
 
 from .. import outbox
+from ..attempts import count, tally
 from ..db import transaction
 from ..mail_links import account_link, last_made_at
 from ..models import Account
-from ..rules import notice_kinds
+from ..rules import limits, notice_kinds
 from ..rules.families import CONFIRM_LIFE, MAIL_PAUSE
+from ..rules.limits import Origin
 from ..rules.refusals import Code, NotThere, Refused, no
 from ..scope import Actor
 
 
-def resend_confirmation(*, actor: Actor, next_path: str | None, now: datetime) -> None:
-    """Mail a new link; earlier ones keep working. Nothing happens when the address is confirmed already.
+def resend_confirmation(*, actor: Actor, next_path: str | None, origin: Origin, now: datetime) -> None:
+    """Mail a new link; earlier ones keep working. Nothing happens when the address is confirmed already. Who signed up with
+    somebody else's address cannot fill that mailbox.
 
-    :raises Refused: ``TOO_OFTEN``.
+    :raises Refused: ``TOO_OFTEN``, ``TOO_MANY_MAILS``.
     :raises NotThere: no such account.
     """
     with transaction() as session:
@@ -29,3 +32,4 @@ def resend_confirmation(*, actor: Actor, next_path: str | None, now: datetime) -
             raise Refused(no(Code.TOO_OFTEN, minutes=int(MAIL_PAUSE.total_seconds()) // 60))
         link = account_link(session, notice_kinds.CONFIRM_EMAIL, account.id, CONFIRM_LIFE, now, next_path)
         outbox.put(session, notice_kinds.CONFIRM_EMAIL, link.id, now=now, account_id=account.id)
+        count(session, [tally(limits.MAILS_TO_MAILBOX, origin.key, now, account.email)])

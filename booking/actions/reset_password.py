@@ -11,9 +11,9 @@ from ..rules.refusals import Code, Refused, no
 from ..sign_ins import end_sign_ins
 
 
-def reset_password(link_id: int, *, password: str, now: datetime) -> None:
+def reset_password(link_id: int, *, password: str, now: datetime) -> int:
     """Set the password, end every sign-in and every other open reset link. Who read the mail owns the address, so it counts
-    as confirmed.
+    as confirmed. Returns the account's id.
 
     :raises Refused: ``LINK_INVALID``, ``LINK_USED``, ``LINK_EXPIRED``.
     """
@@ -27,3 +27,4 @@ def reset_password(link_id: int, *, password: str, now: datetime) -> None:
         account.email_confirmed_at = account.email_confirmed_at or now
         end_sign_ins(session, account.id, now)
         end_account_links(session, account.id, (notice_kinds.RESET_PASSWORD,), now)
+        return account.id

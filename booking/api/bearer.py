@@ -2,11 +2,12 @@
 
 import re
 
-from flask import g, request
+from flask import current_app, g, request
 
 from .. import clock
 from ..problems import Problem
 from ..queries.sign_ins import actor_of_token
+from ..rules.limits import Origin
 from ..scope import Actor
 
 CHALLENGE = 'Bearer realm="kidscafe"'
@@ -27,3 +28,9 @@ def bearer_actor() -> Actor:
         raise Problem(401, "token_wrong", headers={"WWW-Authenticate": f'{CHALLENGE}, error="invalid_token"'})
     g.role = actor.role
     return actor
+
+
+def program_origin() -> Origin:
+    """Where this request comes from, for what is counted: without cookies it is no browser that anybody knows."""
+    key = current_app.config["SECRET_KEY"]
+    return Origin(address=request.remote_addr or "", key=key, device=None, knows=frozenset())

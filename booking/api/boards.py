@@ -2,12 +2,15 @@
 
 import datetime
 
+from ..actions.count_unknown_code import count_unknown_code
 from ..actions.hear_board import hear_board
 from ..queries.board import SlotOfDay, board
+from ..queries.code_tries import require_code_try
 from ..queries.door import by_code
 from ..queries.roster import Party, RosterVisit
 from ..rules.policy import AgeBasis
 from ..rules.refusals import NotThere
+from .bearer import program_origin
 from .edges import staff
 from .refusals import No, no_of
 from .routes import Asked, reads
@@ -146,7 +149,10 @@ def show_roster(asked: Asked[None], slot_id: int) -> Roster:
 
 @reads(staff, "/staff/codes/<code>", summary="예약 코드로 찾기", shown=CodeFound)
 def show_code(asked: Asked[None], code: str) -> CodeFound:
+    require_code_try(asked.actor, program_origin(), asked.now)
     found = by_code(asked.actor, code[:LONGEST_CODE], asked.now)
+    if found.kind == "unknown":
+        count_unknown_code(actor=asked.actor, origin=program_origin(), now=asked.now)
     if found.party is None:
         raise NotThere
     return CodeFound(party=PartyOnRoster.of(found.party), refusal=no_of(found.refusal))

@@ -8,6 +8,7 @@ from ..actions.create_token import create_token
 from ..actions.end_sign_in import end_sign_in
 from ..queries.sign_ins import sign_ins_of
 from ..tokens import DAYS_MOST, DAYS_USUAL
+from .bearer import program_origin
 from .edges import account, public
 from .routes import REPLAYED, Asked, reads, secret_key, writes
 from .values import Given, Instant, Shown, TokenName
@@ -62,6 +63,7 @@ def make_token(asked: Asked[TokenWanted]) -> TokenMade:
         days=wanted.days,
         key=asked.key,
         secret_key=secret_key(),
+        origin=program_origin(),
         now=asked.now,
     )
     if made.again:

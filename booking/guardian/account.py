@@ -8,7 +8,7 @@ from .. import clock
 from ..actions.change_password import change_password
 from ..actions.change_profile import change_profile
 from ..actions.resend_confirmation import resend_confirmation
-from ..auth import current_actor, safe_path
+from ..auth import current_actor, origin, safe_path
 from ..fields import NameField, NewPassword, PasswordAgain, PhoneField
 from ..filters import phone
 from ..logs import note_outcome
@@ -62,13 +62,15 @@ def edit_password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate_on_submit():
         try:
-            change_password(actor=current_actor(), old=form.old.data or "", new=form.new.data or "", now=clock.now())
+            change_password(
+                actor=current_actor(), old=form.old.data or "", new=form.new.data or "", origin=origin(), now=clock.now()
+            )
         except Refused as refused:
             form.refuse(refused)
         else:
             flash("비밀번호를 바꿨어요. 다른 기기에서는 로그아웃되었어요.", "ok")
             return redirect(url_for(".show_me"), 303)
-    return render_template("guardian/password.html", form=form), 422 if form.errors else 200
+    return render_template("guardian/password.html", form=form), form.status
 
 
 @bp.post("/me/confirmation")
@@ -77,7 +79,7 @@ def send_confirmation() -> ResponseReturnValue:
     path = safe_path(form.next.data) if form.validate_on_submit() else None
     path = path if path and len(path) <= 300 else None
     try:
-        resend_confirmation(actor=current_actor(), next_path=path, now=clock.now())
+        resend_confirmation(actor=current_actor(), next_path=path, origin=origin(), now=clock.now())
     except Refused as refused:
         note_outcome(refused.refusal.code)
         flash(sentence(refused.refusal), "info")

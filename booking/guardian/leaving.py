@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from .. import clock
 from ..actions import delete_account as deleting
-from ..auth import current_actor, forget
+from ..auth import current_actor, forget, origin
 from ..fields import PasswordAgain
 from ..queries.account import leaving
 from ..rules.refusals import Refused
@@ -25,11 +25,11 @@ def delete_account() -> ResponseReturnValue:
     actor, now = current_actor(), clock.now()
     if form.validate_on_submit():
         try:
-            deleting.delete_account(actor=actor, password=form.password.data or "", now=now)
+            deleting.delete_account(actor=actor, password=form.password.data or "", origin=origin(), now=now)
         except Refused as refused:
             form.refuse(refused)
         else:
             forget()
             flash("탈퇴했어요. 개인정보를 모두 지웠어요. 그동안 이용해 주셔서 고마워요.", "ok")
             return redirect(url_for("public.home"), 303)
-    return render_template("guardian/delete.html", form=form, what=leaving(actor, now)), 422 if form.errors else 200
+    return render_template("guardian/delete.html", form=form, what=leaving(actor, now)), form.status

@@ -3,7 +3,10 @@
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from ..auth import actor_or_none
+from .. import clock
+from ..actions.count_unknown_code import count_unknown_code
+from ..auth import actor_or_none, origin
+from ..queries.code_tries import require_code_try
 from ..queries.reservations import reservation_of_code
 from ..rules.codes import LENGTH, plain_code
 from ..rules.refusals import NotThere
@@ -22,4 +25,11 @@ def open_code(code: str) -> ResponseReturnValue:
         return redirect(f"/staff/codes/{clean}", 303)
     if actor.role != "guardian":
         raise NotThere
-    return redirect(f"/reservations/{reservation_of_code(clean, actor)}", 303)
+    now = clock.now()
+    require_code_try(actor, origin(), now)
+    try:
+        reservation_id = reservation_of_code(clean, actor)
+    except NotThere:
+        count_unknown_code(actor=actor, origin=origin(), now=now)
+        raise
+    return redirect(f"/reservations/{reservation_id}", 303)

@@ -9,11 +9,11 @@ from .. import clock
 from ..actions.accept_invitation import accept_invitation
 from ..actions.confirm_email import confirm_email
 from ..actions.reset_password import reset_password
-from ..auth import actor_or_none, forget, remember, safe_path
-from ..fields import NameField, NewPassword, PhoneField
+from ..auth import actor_or_none, forget, know_account, origin, remember, safe_path
+from ..fields import NameField, NewPassword, PasswordAgain, PhoneField
 from ..links import link_id
 from ..logs import note_outcome
-from ..navigation import home_of
+from ..navigation import fitting_next, home_of
 from ..queries.mail_links import LinkPage, link_page
 from ..rules import consents
 from ..rules.refusals import Refused
@@ -23,7 +23,10 @@ from . import bp
 
 
 class ConfirmForm(Form):
-    """Nothing but the button."""
+    """The password, unless this browser is signed in as the account: it proves that who confirms the address is who chose
+    the password."""
+
+    password = PasswordAgain()
 
 
 class ResetForm(Form):
@@ -78,6 +81,8 @@ def open_link(token: str) -> ResponseReturnValue:
         status = 422 if request.method == "POST" else 200
         return render_template("public/link_taken.html", page=page, is_own=is_own), status
     form = FORMS[page.kind]()
+    if isinstance(form, ConfirmForm) and actor is not None and actor.account_id == page.account_id:
+        del form.password
     if not form.is_submitted() and "name" in form:
         form.name.data = page.name
     if form.validate_on_submit():
@@ -86,9 +91,7 @@ def open_link(token: str) -> ResponseReturnValue:
         except Refused as refused:
             form.refuse(refused)
     text = consents.current(consents.CHILD_DATA)
-    return render_template(f"public/link_{_template(page)}.html", page=page, form=form, text=text), (
-        422 if form.errors else 200
-    )
+    return render_template(f"public/link_{_template(page)}.html", page=page, form=form, text=text), form.status
 
 
 def _template(page: LinkPage) -> str:
@@ -97,8 +100,9 @@ def _template(page: LinkPage) -> str:
 
 def _do(page: LinkPage, form: Form) -> ResponseReturnValue:
     if isinstance(form, ResetForm):
-        reset_password(page.link_id, password=form.password.data or "", now=clock.now())
+        account_id = reset_password(page.link_id, password=form.password.data or "", now=clock.now())
         forget()
+        know_account(account_id)
         flash("새 비밀번호로 바꿨어요. 모든 기기에서 로그아웃되었으니 다시 로그인해 주세요.", "ok")
         return redirect(url_for(".sign_in"), 303)
     if isinstance(form, AcceptFamilyForm | AcceptWorkForm):
@@ -113,13 +117,13 @@ def _do(page: LinkPage, form: Form) -> ResponseReturnValue:
         remember(secret, actor)
         flash("초대를 받아들였어요. 반가워요!", "ok")
         return redirect(home_of(actor.role), 303)
-    return _confirmed(page)
+    return _confirmed(page, form)
 
 
-def _confirmed(page: LinkPage) -> ResponseReturnValue:
-    path = safe_path(confirm_email(page.link_id, now=clock.now()))
+def _confirmed(page: LinkPage, form: Form) -> ResponseReturnValue:
+    password = form["password"].data if "password" in form else None
+    confirmed = confirm_email(page.link_id, actor=actor_or_none(), password=password or "", origin=origin(), now=clock.now())
+    if confirmed.secret is not None:
+        remember(confirmed.secret, confirmed.actor)
     flash("메일 주소를 확인했어요. 이제 예약할 수 있어요.", "ok")
-    actor = actor_or_none()
-    if actor is not None and actor.account_id == page.account_id:
-        return redirect(path or url_for(".home"), 303)
-    return redirect(url_for(".sign_in", next=path), 303)
+    return redirect(fitting_next(safe_path(confirmed.next_path), confirmed.actor.role), 303)

@@ -5,7 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from .. import clock
 from ..actions import ask_reset as asking
+from ..auth import origin
 from ..fields import EmailField
+from ..rules.refusals import Refused
 from ..web import Form
 from . import bp
 
@@ -20,9 +22,13 @@ class AskResetForm(Form):
 def ask_reset() -> ResponseReturnValue:
     form = AskResetForm()
     if form.validate_on_submit():
-        asking.ask_reset(form.email.address, now=clock.now())
-        return redirect(url_for(".reset_asked"), 303)
-    return render_template("public/ask_reset.html", form=form), 422 if form.errors else 200
+        try:
+            asking.ask_reset(form.email.address, origin=origin(), now=clock.now())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect(url_for(".reset_asked"), 303)
+    return render_template("public/ask_reset.html", form=form), form.status
 
 
 @bp.get("/password/sent")

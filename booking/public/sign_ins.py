@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, Length
 from .. import clock
 from ..actions import sign_in as signing_in
 from ..actions import sign_out as signing_out
-from ..auth import actor_or_none, forget, remember, safe_path
+from ..auth import actor_or_none, forget, origin, remember, safe_path
 from ..fields import EMAIL_MOST, PasswordAgain
 from ..navigation import fitting_next
 from ..rules.refusals import Refused
@@ -39,14 +39,16 @@ def sign_in() -> ResponseReturnValue:
         return redirect(fitting_next(path, actor.role), 303)
     if form.validate_on_submit():
         try:
-            secret, actor = signing_in.sign_in(form.email.data or "", form.password.data or "", now=clock.now())
+            secret, actor = signing_in.sign_in(
+                form.email.data or "", form.password.data or "", origin=origin(), now=clock.now()
+            )
         except Refused as refused:
             form.refuse(refused)
         else:
             remember(secret, actor)
             return redirect(fitting_next(path, actor.role), 303)
     form.next.data = path or ""
-    return render_template("public/sign_in.html", form=form, next_path=path), 422 if form.errors else 200
+    return render_template("public/sign_in.html", form=form, next_path=path), form.status
 
 
 @bp.post("/sign-out")

@@ -7,10 +7,11 @@ from wtforms.validators import DataRequired
 
 from .. import clock
 from ..actions import sign_up as signing_up
-from ..auth import actor_or_none, safe_path
+from ..auth import actor_or_none, origin, safe_path
 from ..fields import EmailField, NameField, NewPassword, PhoneField
 from ..navigation import fitting_next
 from ..rules import consents
+from ..rules.refusals import Refused
 from ..web import Form, clean
 from . import bp
 
@@ -42,20 +43,25 @@ def sign_up() -> ResponseReturnValue:
     if actor is not None:
         return redirect(fitting_next(path, actor.role), 303)
     if form.validate_on_submit():
-        signing_up.sign_up(
-            name=form.name.data or "",
-            phone=form.phone.digits,
-            email=form.email.address,
-            password=form.password.data or "",
-            next_path=path,
-            now=clock.now(),
-        )
-        # Only for the next page to say where the mail went: whoever typed the address knows it.
-        session["signed_up"] = form.email.address
-        return redirect(url_for(".signed_up", next=path), 303)
+        try:
+            signing_up.sign_up(
+                name=form.name.data or "",
+                phone=form.phone.digits,
+                email=form.email.address,
+                password=form.password.data or "",
+                next_path=path,
+                origin=origin(),
+                now=clock.now(),
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            # Only for the next page to say where the mail went: whoever typed the address knows it.
+            session["signed_up"] = form.email.address
+            return redirect(url_for(".signed_up", next=path), 303)
     form.next.data = path or ""
     text = consents.current(consents.CHILD_DATA)
-    return render_template("public/sign_up.html", form=form, next_path=path, text=text), 422 if form.errors else 200
+    return render_template("public/sign_up.html", form=form, next_path=path, text=text), form.status
 
 
 @bp.get("/sign-up/sent")

@@ -75,6 +75,14 @@ class Code(StrEnum):
     TOO_OFTEN = "too_often"
     TOO_MANY_TOKENS = "too_many_tokens"
     ALREADY_IN_FAMILY = "already_in_family"
+    # tried too often
+    TOO_MANY_PASSWORDS = "too_many_passwords"
+    TOO_MANY_MAILS = "too_many_mails"
+    TOO_MANY_CODES = "too_many_codes"
+
+
+TOO_MANY = (Code.TOO_MANY_PASSWORDS, Code.TOO_MANY_MAILS, Code.TOO_MANY_CODES)
+"""What stands in the way of guessing: an answer 429, with the facts ``until`` (an instant) and ``seconds`` until then."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from booking.db import transaction
 from booking.models import Account, Child, Consent, Ledger, LogEntry, MailLink, Notice, Reservation, SignIn
 from booking.rules.families import INVITATIONS_A_DAY
 from booking.rules.refusals import Code, NotThere, Refused
-from tests.world import NOW, PASSWORD, a_slot, a_world, states, taken
+from tests.world import HERE, NOW, PASSWORD, a_slot, a_world, states, taken
 
 pytestmark = pytest.mark.usefixtures("context")
 WHO = {"name": "한할머니", "phone": "01011112222", "password": "grandmother-1"}
@@ -118,9 +118,9 @@ def test_the_last_guardian_leaves_and_takes_everything_along():
     world = a_world()
     slot_id = a_slot(world.hyehwa)
     reserve(slot_id, actor=world.stranger, child_ids=[world.stranger_child], adults=1, request_id="r1", now=NOW)
-    sign_in("stranger@example.kr", PASSWORD, now=NOW)
+    sign_in("stranger@example.kr", PASSWORD, origin=HERE, now=NOW)
 
-    delete_account(actor=world.stranger, password=PASSWORD, now=NOW)
+    delete_account(actor=world.stranger, password=PASSWORD, origin=HERE, now=NOW)
 
     assert (states(slot_id), taken(slot_id)) == (["cancelled"], 0)
     with transaction() as session:
@@ -138,7 +138,7 @@ def test_another_guardian_takes_over_what_is_reserved():
     slot_id = a_slot(world.hyehwa)
     reservation_id = reserve(slot_id, actor=world.mom, child_ids=[world.jia], adults=1, request_id="r1", now=NOW)
 
-    delete_account(actor=world.mom, password=PASSWORD, now=NOW)
+    delete_account(actor=world.mom, password=PASSWORD, origin=HERE, now=NOW)
 
     assert states(slot_id) == ["reserved"]
     with transaction() as session:
@@ -151,17 +151,17 @@ def test_another_guardian_takes_over_what_is_reserved():
 def test_a_wrong_password_deletes_nothing():
     world = a_world()
 
-    assert refused(delete_account, actor=world.mom, password="not mine", now=NOW) == Code.PASSWORD_WRONG
+    assert refused(delete_account, actor=world.mom, password="not mine", origin=HERE, now=NOW) == Code.PASSWORD_WRONG
 
 
 def test_a_changed_password_ends_the_other_devices_only():
     a_world()
-    _, here = sign_in("mom@example.kr", PASSWORD, now=NOW)
-    _, elsewhere = sign_in("mom@example.kr", PASSWORD, now=NOW)
+    _, here = sign_in("mom@example.kr", PASSWORD, origin=HERE, now=NOW)
+    _, elsewhere = sign_in("mom@example.kr", PASSWORD, origin=HERE, now=NOW)
 
-    change_password(actor=here, old=PASSWORD, new="something-else", now=NOW)
+    change_password(actor=here, old=PASSWORD, new="something-else", origin=HERE, now=NOW)
 
     with transaction() as session:
         assert session.get_one(SignIn, here.sign_in_id).ended_at is None
         assert session.get_one(SignIn, elsewhere.sign_in_id).ended_at == NOW
-    assert refused(change_password, actor=here, old=PASSWORD, new="x" * 12, now=NOW) == Code.PASSWORD_WRONG
+    assert refused(change_password, actor=here, old=PASSWORD, new="x" * 12, origin=HERE, now=NOW) == Code.PASSWORD_WRONG

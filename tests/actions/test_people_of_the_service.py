@@ -17,7 +17,7 @@ from booking.db import transaction
 from booking.models import Account, LogEntry, MailLink, Notice
 from booking.queries.sign_ins import actor_of
 from booking.rules.refusals import Code, NotThere, Refused
-from tests.world import NOW, PASSWORD, a_world
+from tests.world import HERE, NOW, PASSWORD, a_world
 
 pytestmark = pytest.mark.usefixtures("context")
 NEW = {"email": "new@example.kr", "name": "새사람", "now": NOW}
@@ -161,18 +161,18 @@ def test_the_citys_invitation_to_the_city_is_not_there_for_a_district():
 
 def test_a_block_ends_every_sign_in_at_once_and_an_unblock_lets_in_again():
     world = a_world()
-    secret, _ = sign_in("staff@example.kr", PASSWORD, now=NOW)
+    secret, _ = sign_in("staff@example.kr", PASSWORD, origin=HERE, now=NOW)
 
     block_account(world.staff.account_id, reason="퇴사", actor=world.official, now=NOW)
 
     assert actor_of(secret) is None
     with pytest.raises(Refused) as refused:
-        sign_in("staff@example.kr", PASSWORD, now=NOW)
+        sign_in("staff@example.kr", PASSWORD, origin=HERE, now=NOW)
     assert refused.value.refusal.code == Code.ACCOUNT_BLOCKED
 
     unblock_account(world.staff.account_id, reason="복직", actor=world.official, now=NOW)
     assert actor_of(secret) is None
-    sign_in("staff@example.kr", PASSWORD, now=NOW)
+    sign_in("staff@example.kr", PASSWORD, origin=HERE, now=NOW)
     assert verbs() == ["block", "unblock"]
 
 

@@ -13,10 +13,11 @@ from booking.actions.sign_in import sign_in
 from booking.actions.sign_up import sign_up
 from booking.db import transaction
 from booking.models import Account, Consent, Family, MailLink, Notice, SignIn
+from booking.queries.sign_ins import actor_of
 from booking.rules import consents
 from booking.rules.refusals import Code, Refused
 from booking.sign_ins import actor_from
-from tests.world import NOW, PASSWORD, a_world
+from tests.world import HERE, NOW, PASSWORD, a_world
 
 pytestmark = pytest.mark.usefixtures("context")
 NEW = {
@@ -29,7 +30,11 @@ NEW = {
 
 
 def signed_up(**changed):
-    sign_up(**NEW | {"now": NOW} | changed)
+    sign_up(**NEW | {"now": NOW, "origin": HERE} | changed)
+
+
+def confirmed(link_id, password=NEW["password"], actor=None, **rest):
+    return confirm_email(link_id, actor=actor, password=password, origin=HERE, **rest)
 
 
 def account(email="new@example.kr"):
@@ -93,13 +98,13 @@ def test_signing_up_again_before_confirming_mails_the_link_again_but_not_at_ever
 
     assert (notices("confirm_email"), notices("already_registered")) == (2, 0)
     assert account().name == "강새롬"
-    assert confirm_email(link_id("confirm_email"), now=NOW + timedelta(minutes=3)) == "/slots/9"
+    assert confirmed(link_id("confirm_email"), now=NOW + timedelta(minutes=3)).next_path == "/slots/9"
 
 
 def test_the_mailed_link_confirms_the_address_and_remembers_where_the_guardian_was_going():
     signed_up()
 
-    assert confirm_email(link_id("confirm_email"), now=NOW + timedelta(days=6)) == "/slots/7"
+    assert confirmed(link_id("confirm_email"), now=NOW + timedelta(days=6)).next_path == "/slots/7"
 
     assert account().email_confirmed_at == NOW + timedelta(days=6)
 
@@ -108,40 +113,43 @@ def test_a_confirming_link_works_once_and_for_seven_days():
     signed_up()
     link = link_id("confirm_email")
 
-    assert refused(confirm_email, link, now=NOW + timedelta(days=7)) == Code.LINK_EXPIRED
-    confirm_email(link, now=NOW)
-    assert refused(confirm_email, link, now=NOW) == Code.LINK_USED
-    assert refused(confirm_email, link + 1, now=NOW) == Code.LINK_INVALID
+    assert refused(confirmed, link, now=NOW + timedelta(days=7)) == Code.LINK_EXPIRED
+    confirmed(link, now=NOW)
+    assert refused(confirmed, link, now=NOW) == Code.LINK_USED
+    assert refused(confirmed, link + 1, now=NOW) == Code.LINK_INVALID
 
 
 def test_a_link_of_another_kind_does_not_confirm():
     a_world()
-    ask_reset("mom@example.kr", now=NOW)
+    ask_reset("mom@example.kr", origin=HERE, now=NOW)
 
-    assert refused(confirm_email, link_id("reset_password"), now=NOW) == Code.LINK_INVALID
+    assert refused(confirmed, link_id("reset_password"), now=NOW) == Code.LINK_INVALID
 
 
 def test_the_confirming_mail_comes_again_but_not_at_every_tap():
     signed_up()
     actor = actor_from(account())
 
-    assert refused(resend_confirmation, actor=actor, next_path=None, now=NOW + timedelta(seconds=119)) == Code.TOO_OFTEN
-    resend_confirmation(actor=actor, next_path=None, now=NOW + timedelta(minutes=2))
+    assert (
+        refused(resend_confirmation, actor=actor, next_path=None, origin=HERE, now=NOW + timedelta(seconds=119))
+        == Code.TOO_OFTEN
+    )
+    resend_confirmation(actor=actor, next_path=None, origin=HERE, now=NOW + timedelta(minutes=2))
 
     assert notices("confirm_email") == 2
 
 
 def test_asking_for_a_new_password_is_silent_about_unknown_addresses():
-    ask_reset("nobody@example.kr", now=NOW)
+    ask_reset("nobody@example.kr", origin=HERE, now=NOW)
 
     assert notices("reset_password") == 0
 
 
 def test_a_new_password_ends_every_sign_in_and_the_old_password():
     world = a_world()
-    sign_in("mom@example.kr", PASSWORD, now=NOW)
-    ask_reset("mom@example.kr", now=NOW)
-    ask_reset("mom@example.kr", now=NOW + timedelta(seconds=10))
+    sign_in("mom@example.kr", PASSWORD, origin=HERE, now=NOW)
+    ask_reset("mom@example.kr", origin=HERE, now=NOW)
+    ask_reset("mom@example.kr", origin=HERE, now=NOW + timedelta(seconds=10))
     assert notices("reset_password") == 1
 
     reset_password(link_id("reset_password"), password="another-password", now=NOW + timedelta(minutes=119))
@@ -151,13 +159,13 @@ def test_a_new_password_ends_every_sign_in_and_the_old_password():
             session.scalar(select(func.count()).where(SignIn.account_id == world.mom.account_id, SignIn.ended_at.is_(None)))
             == 0
         )
-    assert refused(sign_in, "mom@example.kr", PASSWORD, now=NOW) == Code.SIGN_IN_WRONG
-    assert sign_in("mom@example.kr", "another-password", now=NOW)[1].account_id == world.mom.account_id
+    assert refused(sign_in, "mom@example.kr", PASSWORD, origin=HERE, now=NOW) == Code.SIGN_IN_WRONG
+    assert sign_in("mom@example.kr", "another-password", origin=HERE, now=NOW)[1].account_id == world.mom.account_id
 
 
 def test_a_reset_link_lives_two_hours():
     a_world()
-    ask_reset("mom@example.kr", now=NOW)
+    ask_reset("mom@example.kr", origin=HERE, now=NOW)
 
     code = refused(reset_password, link_id("reset_password"), password="x" * 12, now=NOW + timedelta(hours=2))
 
@@ -166,8 +174,29 @@ def test_a_reset_link_lives_two_hours():
 
 def test_who_resets_the_password_by_mail_has_confirmed_the_address():
     signed_up()
-    ask_reset("new@example.kr", now=NOW)
+    ask_reset("new@example.kr", origin=HERE, now=NOW)
 
     reset_password(link_id("reset_password"), password="x" * 12, now=NOW)
 
     assert account().email_confirmed_at == NOW
+
+
+def test_who_confirms_an_address_proves_the_password_or_is_signed_in_as_the_account():
+    world = a_world()
+    signed_up()
+    link = link_id("confirm_email")
+
+    assert refused(confirmed, link, password="not-chosen-by-me", now=NOW) == Code.PASSWORD_WRONG
+    assert refused(confirmed, link, password="", actor=world.mom, now=NOW) == Code.PASSWORD_WRONG
+    assert account().email_confirmed_at is None
+
+    secret = confirmed(link, password="", actor=actor_from(account()), now=NOW).secret
+    assert (account().email_confirmed_at, secret) == (NOW, None)
+
+
+def test_who_confirms_with_the_password_is_signed_in():
+    signed_up()
+
+    done = confirmed(link_id("confirm_email"), now=NOW)
+
+    assert actor_of(done.secret).account_id == account().id

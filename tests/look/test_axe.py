@@ -37,6 +37,8 @@ ONLY_LEAD_ON = {"public.open_code", "staff.before_walk_in", "admin.show_forms", 
 """Addresses that lead to another page."""
 FOR_EVERY_ROLE = {"public.show_sign_ins"}
 """Pages of the public edge that everybody has who is signed in, and nobody else."""
+REFUSED: list[str] = []
+"""What the browser said that the content security policy stopped."""
 MOST_OF_EACH = 2
 """Values tried for one parameter: enough for each state, without walking every id."""
 
@@ -90,6 +92,8 @@ def violations(page: Page) -> list[str]:
 
 def signed_in(browser, base: str, email: str | None) -> Page:
     page = browser.new_context(locale="ko-KR", reduced_motion="reduce").new_page()
+    # What the content security policy stops is said in the console, and nowhere else.
+    page.on("console", lambda message: REFUSED.append(message.text) if "Content Security Policy" in message.text else None)
     if email is not None:
         page.goto(base + "/sign-in")
         page.locator("[name=email]").fill(email)
@@ -138,6 +142,7 @@ def test_axe_finds_nothing_on_any_page(served, browser, role):
     wrong, shown = _shown(page, base, rules, busy.values)
 
     assert wrong == {}
+    assert REFUSED == []
     # A page that nobody could open was not looked at: this role opens its own edge's pages, the official the city's too.
     own = {"nobody": "public", "guardian": "guardian", "staff": "staff", "official": "admin", "city": "admin"}[role]
     own_rules = {rule.endpoint for rule in rules if rule.endpoint.startswith(own) or rule.endpoint in FOR_EVERY_ROLE}

@@ -7,7 +7,7 @@ from booking.actions.invite_guardian import invite_guardian, withdraw_invitation
 from booking.db import transaction
 from booking.models import MailLink
 from tests.support.morning import all_rows, newest_link, text_of
-from tests.world import NOW, PASSWORD
+from tests.world import HERE, NOW, PASSWORD
 
 WHO = {"name": "한할머니", "phone": "010-1111-2222", "password": "grandmother-1", "agree": "y"}
 
@@ -51,7 +51,7 @@ def test_another_signed_in_person_is_told_for_whom_it_is_and_to_sign_out_first(a
 
 
 def test_after_leaving_the_own_account_the_same_link_works(app, world, within, link):
-    within(delete_account, actor=world.stranger, password=PASSWORD, now=NOW)
+    within(delete_account, actor=world.stranger, password=PASSWORD, origin=HERE, now=NOW)
     client = app.test_client()
 
     assert 'name="password"' in text_of(client.get(link))

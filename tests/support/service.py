@@ -13,6 +13,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
+from tools.server import server_command
+
 TOP = Path(__file__).resolve().parents[2]
 UP_SECONDS = 40
 
@@ -47,8 +49,7 @@ class Service:
     def at(self, now: datetime) -> Iterator[None]:
         """Serve while the clock stands at ``now`` (and runs on from there)."""
         self._move_clock(now)
-        command = [sys.executable, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1", f"--port={self.port}"]
-        command += ["--workers=1", "--blocking-threads=4", "--log-level=error", "wsgi:app"]
+        command = server_command("127.0.0.1", self.port, workers=1)
         with self._log.open("ab") as log:
             server = subprocess.Popen(command, cwd=TOP, env=self._env, stdout=log, stderr=log)
             try:

@@ -1,0 +1,123 @@
+"""ASGI outside, WSGI inside: a request gets a thread only when all of it is here, in time and not too large.
+
+A WSGI server gives a request a thread when its headers are read, and the thread then waits for the rest of the form for
+as long as the sender likes; a few dozen connections that send half a form would stop the whole service. Here the event
+loop waits, which costs no thread.
+"""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Answer = tuple[int, list[tuple[str, str]], bytes]
+
+LATE_HEADERS = (("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close"))
+TOO_SLOW = "요청이 끝까지 오지 않았어요. 연결을 확인하고 다시 시도해 주세요."
+
+
+class WholeBodies:
+    """``app``, in ``threads`` threads. A body that is not here after ``seconds`` is answered 408; of one longer than
+    ``most_bytes`` no more is read than shows that it is too long, and ``app`` says so. ``headers`` are put on the 408."""
+
+    def __init__(self, app: Wsgi, *, threads: int, seconds: float, most_bytes: int, headers: dict[str, str]) -> None:
+        self._app = app
+        self._late: Answer = (408, [*headers.items(), *LATE_HEADERS], TOO_SLOW.encode())
+        self._seconds = seconds
+        self._most_bytes = most_bytes
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        try:
+            async with asyncio.timeout(self._seconds):
+                body = await self._body(receive)
+        except TimeoutError:
+            await _send(send, self._late)
+            return
+        if body is not None:
+            loop = asyncio.get_running_loop()
+            await _send(send, await loop.run_in_executor(self._threads, self._answer, environ_of(scope, body)))
+
+    async def _body(self, receive: Receive) -> bytes | None:
+        """The body, of a too long one its beginning; ``None`` when the sender went away."""
+        pieces, length = [], 0
+        while True:
+            message = await receive()
+            if message["type"] != "http.request":
+                return None
+            pieces.append(message.get("body") or b"")
+            length += len(pieces[-1])
+            if not message.get("more_body") or length > self._most_bytes:
+                return b"".join(pieces)[: self._most_bytes + 1]
+
+    def _answer(self, environ: dict[str, Any]) -> Answer:
+        said: list[Any] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], None]:
+            said[:] = [int(status.split(" ", 1)[0]), headers]
+            return _no_writing
+
+        pieces = self._app(environ, start_response)
+        try:
+            body = b"".join(pieces)
+        finally:
+            if hasattr(pieces, "close"):
+                pieces.close()
+        return said[0], said[1], body
+
+
+def _no_writing(_: bytes) -> None:
+    raise NotImplementedError("answers are returned, not written")
+
+
+async def _send(send: Send, answer: Answer) -> None:
+    status, headers, body = answer
+    raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    await send({"type": "http.response.start", "status": status, "headers": raw})
+    await send({"type": "http.response.body", "body": body})
+
+
+def environ_of(scope: dict[str, Any], body: bytes) -> dict[str, Any]:
+    """The WSGI environment of an ASGI request whose body is here.
+
+    Header names with an underscore are left out: ``X_Forwarded_For`` must not be taken for ``X-Forwarded-For``.
+    """
+    server = scope.get("server") or ("localhost", "80")
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "SERVER_NAME": str(server[0]),
+        "SERVER_PORT": str(server[1]),
+        "REMOTE_ADDR": str((scope.get("client") or ("",))[0]),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": BytesIO(body),
+        "wsgi.input_terminated": True,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for raw_name, raw_value in scope["headers"]:
+        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+        if "_" in name:
+            continue
+        key = name.upper().replace("-", "_")
+        key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
+        joined = "; " if key == "HTTP_COOKIE" else ","
+        environ[key] = f"{environ[key]}{joined}{value}" if key in environ else value
+    if environ.pop("HTTP_TRANSFER_ENCODING", None) is not None or ("CONTENT_LENGTH" not in environ and body):
+        # Sent in chunks; now that all of it is here it has a length, and too large a one is seen by it.
+        environ["CONTENT_LENGTH"] = str(len(body))
+    return environ
