@@ -2,14 +2,17 @@
 
 from flask import Flask, render_template
 
+from booking.config import BODY_MOST_BYTES
+from booking.whole_bodies import BODY_SECONDS, THREADS, WholeBodies
+
 TIMETABLE = """<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>{{ title }}</title></head><body>
 <h1>{{ title }}</h1><table>{% for row in rows %}<tr class="{{ 'full' if row.left == 0 else 'open' }}">
 <td>{{ row.start }}</td><td>{{ row.name }}</td><td>{{ row.left }}/{{ row.capacity }}</td>
 <td><a class="btn btn-primary" href="/slots/{{ row.id }}/book">{{ row.label }}</a></td></tr>
 {% endfor %}</table></body></html>"""
 
-app = Flask(__name__)
-template = app.jinja_env.from_string(TIMETABLE)
+flask_app = Flask(__name__)
+template = flask_app.jinja_env.from_string(TIMETABLE)
 ROWS = [
     {
         "id": n,
@@ -23,11 +26,14 @@ ROWS = [
 ]
 
 
-@app.get("/")
+@flask_app.get("/")
 def hello() -> str:
     return "hello"
 
 
-@app.get("/page")
+@flask_app.get("/page")
 def page() -> str:
     return render_template(template, title="예약", rows=ROWS)
+
+
+app = WholeBodies(flask_app, threads=THREADS, seconds=BODY_SECONDS, most_bytes=BODY_MOST_BYTES, headers={})

@@ -25,7 +25,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 STATIC = Path(__file__).parent / "static"
 WORKING, WAITING, WAIT_SECONDS = 8, 48, 2.0
 """Of one process: requests at work (each may need a connection of the pool), requests waiting, and how long at most.
-``tools/server.py`` gives the server as many threads as both, and some to say that the queue is full."""
+``whole_bodies.THREADS`` are as many as both, and some to say that the queue is full."""
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -48,6 +48,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        # Signed anew when something is said in it, which every act does; not with every page that is only read.
+        SESSION_REFRESH_EACH_REQUEST=False,
         # Families open the form minutes before an opening and must not lose it to a timer.
         WTF_CSRF_TIME_LIMIT=None,
         # WTForms' own catalogue speaks Korean; Flask-WTF would look for flask-babel's.

@@ -135,11 +135,6 @@ def engine_options(url: str) -> dict[str, Any]:
     return hidden | {"pool_size": 8, "max_overflow": 0, "isolation_level": "AUTOCOMMIT", "connect_args": PATIENCE}
 
 
-WRITES: dict[str, dict[str, Any]] = {
-    "sqlite": {"writes": True},
-    "postgresql": {"isolation_level": "READ COMMITTED"},
-}
-"""How the connection of a transaction that writes differs from one that only reads."""
 PATIENCE = {"connect_timeout": 3, "tcp_user_timeout": 10_000, "keepalives_idle": 10, "keepalives_interval": 5}
 """How long PostgreSQL may be silent before the people who wait hear that it is away: libpq's own parameters, on our side of
 the connection. Seconds, but for ``tcp_user_timeout`` (milliseconds)."""
@@ -158,10 +153,9 @@ def transaction() -> Iterator[Session]:
         yield session
         session.flush()
         return
-    session.rollback()
-    session.connection(execution_options=WRITES[session.get_bind().dialect.name])
     session.info["in_transaction"] = True
     try:
+        _begin(session)
         yield session
         session.commit()
     except BaseException:
@@ -169,6 +163,17 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         session.info["in_transaction"] = False
+
+
+def _begin(session: Session) -> None:
+    """Begin the transaction that writes, and forget what was read before it."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.rollback()
+        session.connection(execution_options={"writes": True})
+        return
+    # The connection reads without transactions, so the one that it has already will do.
+    session.expire_all()
+    session.connection().exec_driver_sql("BEGIN ISOLATION LEVEL READ COMMITTED")
 
 
 def reading() -> Session:

@@ -18,6 +18,10 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Answer = tuple[int, list[tuple[str, str]], bytes]
 
+THREADS = 64
+"""Per process: requests at work, requests waiting for their turn (:mod:`booking.gate`), and some to say that it is full."""
+BODY_SECONDS = 10
+"""How long a form may take to arrive: the largest one (256 KiB) over a phone's slow connection."""
 LATE_HEADERS = (("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close"))
 TOO_SLOW = "요청이 끝까지 오지 않았어요. 연결을 확인하고 다시 시도해 주세요."
 

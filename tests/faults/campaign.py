@@ -69,7 +69,7 @@ def run(
     planned: Sequence[str],
     seed: int,
     *,
-    app: str = "wsgi:app",
+    app: str = "asgi:app",
     crowd: Crowd = MANY,
     say: Callable[[str], None] = print,
     keep: bool = True,

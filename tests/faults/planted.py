@@ -5,11 +5,10 @@ Nothing of the product knows about them: they replace its functions in the proce
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
-from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -71,14 +70,14 @@ def _early_outbox() -> None:
     from booking import outbox
     from booking.db import db
 
-    put = outbox.put
+    put_all = outbox.put_all
 
     def put_apart(_: Session, *args: Any, **more: Any) -> None:
         with Session(db.engine) as own:
-            put(own, *args, **more)
+            put_all(own, *args, **more)
             own.commit()
 
-    outbox.put = put_apart  # type: ignore[assignment]
+    outbox.put_all = put_apart  # type: ignore[assignment]
 
 
 def _late_outbox() -> None:
@@ -87,13 +86,13 @@ def _late_outbox() -> None:
     from booking.db import transaction
     from booking.guardian import slots
 
-    put, reserve = outbox.put, module.reserve
+    put_all, reserve = outbox.put_all, module.reserve
 
     def remember(session: Session, *args: Any, **more: Any) -> None:
         session.info.setdefault("later", []).append((args, more))
 
     class Later:
-        put = staticmethod(remember)
+        put_all = staticmethod(remember)
 
     def reserve_then_tell(*args: Any, **more: Any) -> int:
         reservation_id = reserve(*args, **more)
@@ -101,7 +100,7 @@ def _late_outbox() -> None:
         time.sleep(0.3)
         with transaction() as session:
             for put_args, put_more in session.info.pop("later", []):
-                put(session, *put_args, **put_more)
+                put_all(session, *put_args, **put_more)
         return reservation_id
 
     module.outbox = Later  # type: ignore[assignment]
@@ -111,7 +110,8 @@ def _late_outbox() -> None:
 def _forgotten_request() -> None:
     from booking.actions import reserve
 
-    reserve._earlier = lambda *_: None
+    asked = reserve._asked
+    reserve._asked = lambda *values: replace(asked(*values), earlier_id=None, earlier_content=None)
 
 
 PLANT: dict[str, Callable[[], None]] = {
@@ -124,9 +124,9 @@ PLANT: dict[str, Callable[[], None]] = {
 }
 
 
-def __getattr__(name: str) -> Flask:
+def __getattr__(name: str) -> Any:
     """``planted:no_family_lock`` is the application with that fault in it."""
     if name not in PLANT:
         raise AttributeError(name)
     PLANT[name]()
-    return import_module("wsgi").app  # type: ignore[no-any-return]
+    return import_module("asgi").app
