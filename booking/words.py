@@ -96,7 +96,7 @@ SENTENCES: dict[Code, str] = {
     Code.ALREADY_IN_FAMILY: "이미 우리 가족의 보호자예요.",
     Code.TOO_MANY_PASSWORDS: (
         "비밀번호가 여러 번 맞지 않았어요. {until}부터 다시 시도해 주세요. "
-        "로그인 화면의 ‘비밀번호를 잊었어요’에서 새로 정하면 기다리지 않아도 돼요."
+        "메일로 비밀번호를 새로 정하면 기다리지 않아도 돼요."
     ),
     Code.TOO_MANY_MAILS: "같은 요청이 너무 많았어요. 메일함과 스팸함을 먼저 확인하고, {until}부터 다시 시도해 주세요.",
     Code.TOO_MANY_CODES: "없는 코드가 너무 여러 번 들어왔어요. {until}부터 다시 시도해 주세요.",

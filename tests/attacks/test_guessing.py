@@ -96,13 +96,13 @@ def test_a_stolen_device_cookie_gives_five_guesses_not_more(app, world):
     assert tries(thief, PASSWORD, address=THERE) == [429]
 
 
-@pytest.mark.parametrize("cookie", ["x", "WyJhIixbMV1d", "WyJhIixbMV1d.AAAA", "가"])
-def test_a_device_cookie_that_we_did_not_sign_is_none(app, world, cookie):
-    client = app.test_client()
-    client.set_cookie("kidscafe-device", cookie)
+def test_a_device_cookie_that_we_did_not_sign_is_none(app, world):
     tries(app.test_client(), times=6)
+    for cookie in ["x", "WyJhIixbMV1d", "WyJhIixbMV1d.AAAA", "가"]:
+        client = app.test_client()
+        client.set_cookie("kidscafe-device", cookie)
 
-    assert tries(client, PASSWORD) == [429]
+        assert tries(client, PASSWORD) == [429], cookie
 
 
 def test_one_address_that_tries_many_accounts_is_stopped_but_not_the_phones_behind_it(app, world, small):
