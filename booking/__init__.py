@@ -23,7 +23,7 @@ from .queries.demo import has_demo_people
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 STATIC = Path(__file__).parent / "static"
-WORKING, WAITING, WAIT_SECONDS = 8, 48, 2.0
+WORKING, WAITING, WAIT_SECONDS = 4, 48, 2.0
 """Of one process: requests at work (each may need a connection of the pool), requests waiting, and how long at most.
 ``whole_bodies.THREADS`` are as many as both, and some to say that the queue is full."""
 
