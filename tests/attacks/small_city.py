@@ -66,7 +66,9 @@ def small_city(app: Flask) -> Small:
     """Write it: 혜화점 is a role's own, 면목점 somebody else's. The city sees all: it gets what no other role uses up."""
     world = a_world()
     own = _place(app, world, world.hyehwa, world.mom, world.jia, world.staff, world.official)
-    others = _place(app, world, world.myeonmok, world.stranger, world.stranger_child, world.other_staff, world.other_official)
+    others = _place(
+        app, world, world.myeonmok, world.stranger, world.stranger_child, world.other_staff, world.other_official
+    )
     ask_reset("stranger@example.kr", origin=HERE, now=NOW + timedelta(hours=24))
     with transaction() as session:
         reset = session.query(MailLink.id).filter_by(kind="reset_password").scalar()

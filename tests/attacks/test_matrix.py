@@ -55,7 +55,9 @@ BODIES = {
     "api_admin.change_cafe": lambda values: order(18, **ON_TUESDAY),
     "api_admin.change_district": lambda values: order(17, **ON_TUESDAY),
     "api_admin.change_slot": lambda values: order(16),
-    "api_admin.create_closing": lambda values: {"cafe_code": values["café"], "reason": "공사", "dry_run": False} | IN_DECEMBER,
+    "api_admin.create_closing": lambda values: (
+        {"cafe_code": values["café"], "reason": "공사", "dry_run": False} | IN_DECEMBER
+    ),
     "api_admin.reopen": lambda values: {"reason": "공사 끝"},
 }
 """What must be sent for a route to do its work; without it no route here does anything."""
