@@ -76,7 +76,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_no_detours_for_programs)
     app.register_error_handler(NotThere, _not_there)
     app.register_error_handler(Refused, _refused)
-    app.register_error_handler(problems.Problem, problems.of_problem)
+    app.register_error_handler(problems.Problem, _problem)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
     app.register_error_handler(DBAPIError, _database_refused)
@@ -127,6 +127,11 @@ def _refused(refused: Refused) -> Response:
     if refused.refusal.code in TOO_MANY:
         return _page(429, "잠시 쉬었다 해 주세요", words.sentence(refused.refusal))
     return _page(422, "처리할 수 없어요", words.sentence(refused.refusal))
+
+
+def _problem(problem: problems.Problem) -> Response:
+    logs.note_outcome(problem.code)
+    return problems.of_problem(problem)
 
 
 def _stale_page(_: CSRFError) -> Response:

@@ -12,6 +12,7 @@ from booking import create_app, logs, web
 from booking.actions.reserve import reserve
 from booking.db import db, transaction
 from booking.models import Account, Child, Reservation, SignIn
+from tests.api.conftest import Caller, a_token
 from tests.conftest import settings_for
 from tests.support.morning import morning_settings, newest_link, text_of, without_csrf
 from tests.world import NOW, PASSWORD, a_slot, a_world, an_account
@@ -188,6 +189,39 @@ def test_a_request_is_one_line_with_its_own_id(app, world, sign_in, capsys):
     ]
     assert all(line["duration_ms"] >= 0 and line["level"] == "info" for line in lines)
     assert all(datetime.fromisoformat(line["at"]).tzinfo == UTC for line in lines)
+
+
+def test_a_programs_request_is_a_line_with_role_and_outcome_and_nothing_about_anybody(app, world, capsys):
+    slot_id, _, code = with_a_reservation(app, world)
+    mom, staff = Caller(app, a_token(app, world.mom)), Caller(app, a_token(app, world.staff))
+    wanted = {"child_ids": [world.jia], "adults": 1}
+    capsys.readouterr()
+
+    mom.get("/me")
+    mom.post(f"/slots/{slot_id}/reservations", wanted, key="secret-word-of-mom")
+    mom.post("/children", {"name": "새아이", "birth_date": "2022-02-02", "박이웃": "secret-word"})
+    mom.get("/staff/slots")
+    staff.get(f"/staff/codes/{code}")
+    Caller(app, "secret-word-of-nobody").get("/me?q=박이웃")
+    Caller(app, None).post("/tokens", {"email": "dad@example.kr", "password": "wrong " + PASSWORD, "name": "secret-word"})
+    made = Caller(app, None).post("/tokens", {"email": "dad@example.kr", "password": PASSWORD, "name": "secret-word"})
+
+    out = capsys.readouterr().out
+    lines = [json.loads(line) for line in out.splitlines()]
+    told = [(line["method"], line["route"], line["status"], line.get("role"), line.get("outcome")) for line in lines]
+    assert told == [
+        ("GET", "/api/v1/me", 200, "guardian", None),
+        ("POST", "/api/v1/slots/<int:slot_id>/reservations", 422, "guardian", "already_in_slot"),
+        ("POST", "/api/v1/children", 422, "guardian", "invalid"),
+        ("GET", "/api/v1/staff/slots", 404, "guardian", None),
+        ("GET", "/api/v1/staff/codes/<code>", 200, "staff", None),
+        ("GET", "/api/v1/me", 401, None, "token_wrong"),
+        ("POST", "/api/v1/tokens", 422, None, "sign_in_wrong"),
+        ("POST", "/api/v1/tokens", 201, None, None),
+    ]
+    secrets = {mom.token, staff.token, made.get_json()["token"], code, "새아이", "2022-02-02"}
+    for known in {*WELL_KNOWN, *secrets, *about_everybody(app)}:
+        assert known.lower() not in out.lower(), known
 
 
 def test_in_development_a_page_that_went_well_is_no_news_and_a_failure_is(app, world, settings, capsys):

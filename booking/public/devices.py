@@ -10,7 +10,7 @@ from wtforms.validators import Regexp
 from .. import clock
 from ..actions.end_sign_in import end_sign_in
 from ..actions.name_token import name_token
-from ..auth import actor_or_none, current_actor, forget
+from ..auth import actor_or_none, forget
 from ..fields import Choice, NameField, offered
 from ..navigation import home_of
 from ..queries.sign_ins import sign_ins_of
@@ -48,7 +48,7 @@ class TokenForm(Form):
 def show_sign_ins() -> ResponseReturnValue:
     actor = actor_or_none()
     if actor is None:
-        return redirect(url_for(".sign_in", next=url_for(".show_sign_ins")), 303)
+        return _sign_in_first()
     form = TokenForm()
     form.renew()
     return _page(actor, form)
@@ -56,7 +56,9 @@ def show_sign_ins() -> ResponseReturnValue:
 
 @bp.post("/sign-ins")
 def make_token() -> ResponseReturnValue:
-    actor = current_actor()
+    actor = actor_or_none()
+    if actor is None:
+        return _sign_in_first()
     form = TokenForm()
     if form.validate_on_submit():
         try:
@@ -83,7 +85,9 @@ def make_token() -> ResponseReturnValue:
 
 @bp.post("/sign-ins/<int:sign_in_id>/end")
 def end_one(sign_in_id: int) -> ResponseReturnValue:
-    actor = current_actor()
+    actor = actor_or_none()
+    if actor is None:
+        return _sign_in_first()
     try:
         end_sign_in(sign_in_id, actor=actor, now=clock.now())
     except NotThere:
@@ -96,6 +100,10 @@ def end_one(sign_in_id: int) -> ResponseReturnValue:
         return redirect(url_for(".home"), 303)
     flash("끝냈어요. 그 기기나 앱은 더 들어올 수 없어요.", "ok")
     return redirect(url_for(".show_sign_ins"), 303)
+
+
+def _sign_in_first() -> ResponseReturnValue:
+    return redirect(url_for(".sign_in", next=url_for(".show_sign_ins")), 303)
 
 
 def _page(actor: Actor, form: TokenForm, made: Token | None = None) -> str:
