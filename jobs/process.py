@@ -16,6 +16,7 @@ from booking.rules.times import SEOUL
 
 from .running import JobFailed, run
 from .schedule import TIMETABLE, Entry
+from .stopping import STOPPING
 
 log = logging.getLogger("jobs")
 
@@ -44,6 +45,7 @@ def serve() -> int:
 
 
 def _stop(_sign: int, _frame: FrameType | None) -> None:
+    STOPPING.set()
     sys.exit(0)
 
 

@@ -1,6 +1,7 @@
 """Deliver what is due: claim, render from the state of this moment, send, mark."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -34,12 +35,13 @@ class Delivered:
         return replace(self, **{answer: getattr(self, answer) + 1})
 
 
-def deliver(now: datetime) -> Delivered:
+def deliver(now: datetime, stop: Callable[[], bool] = lambda: False) -> Delivered:
     """Send every notice that is due at ``now`` (at most a thousand a run), each by one claim, one mail and one mark.
 
     Run twice or by several processes, each notice is sent once. A process that dies after sending and before marking makes
     a second try of the same ``Message-ID`` (or mail file), so the reader has it once. While nobody can be reached the run
-    ends; what was claimed comes back when the claim runs out.
+    ends; what was claimed comes back when the claim runs out. ``stop`` is asked between batches: a process that is told to
+    end finishes the twenty in its hands.
     """
     settings: Settings = current_app.config["SETTINGS"]
     site = Site(settings.base_url, urlsplit(settings.base_url).hostname or "localhost", settings.secret_key)
@@ -56,7 +58,7 @@ def deliver(now: datetime) -> Delivered:
                         return done
                     answer = _not_sent(notice, trouble, now)
                 done = done.with_one_more(answer)
-            if len(claimed) < BATCH:
+            if len(claimed) < BATCH or stop():
                 break
     return done
 

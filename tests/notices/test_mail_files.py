@@ -13,7 +13,7 @@ from booking.actions.reserve import reserve
 from booking.db import transaction
 from booking.links import link_id
 from booking.models import Account, Cafe, Child, MailLink, Slot
-from booking.notices.deliver import Delivered, deliver
+from booking.notices.deliver import BATCH, Delivered, deliver
 from booking.rules import notice_kinds as kinds
 from tests.notices.mailbox import html, mails, outcome, text, the_mail
 from tests.world import NOW, a_slot, a_world, starts
@@ -282,3 +282,13 @@ def test_a_mail_file_reads_well_as_it_is(settings):
 
     shown = subprocess.run(["cat", *settings.mail_dir.glob("*.eml")], capture_output=True, check=True).stdout.decode()
     assert "김엄마님, 예약이 확정되었어요." in shown
+
+
+def test_who_is_told_to_end_finishes_the_batch_and_leaves_the_rest_for_the_next_run(settings):
+    world = a_world()
+    mom = world.mom.account_id
+    for occasion in range(BATCH + 5):
+        put(kinds.ALREADY_REGISTERED, mom, account_id=mom, occasion=occasion)
+
+    assert deliver(NOW, lambda: True).sent == BATCH
+    assert deliver(NOW).sent == 5
