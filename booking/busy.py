@@ -41,7 +41,7 @@ def _page(app: Flask) -> str:
     if page is None:
         base_url = app.config["SETTINGS"].base_url
         with app.test_request_context("/", base_url=base_url):
-            page = render_template("errors/busy.html", again=Markup(_HERE))  # noqa: S704 (our own constant)
+            page = render_template("errors/busy.html", again=Markup(_HERE))  # noqa: S704 (our own constant)  # nosec B704
         app.extensions["busy_page"] = page
     return page
 
