@@ -7,7 +7,7 @@ from booking.actions.change_password import change_password
 from booking.tokens import TOKENS_MOST
 from tests.api.conftest import Caller, a_token, code_of
 from tests.support.morning import all_rows
-from tests.world import NOW, PASSWORD
+from tests.world import HERE, NOW, PASSWORD
 
 WANTED = {"email": "Mom@Example.kr", "password": PASSWORD, "name": "가족 달력"}
 
@@ -67,7 +67,7 @@ def test_an_ended_or_expired_token_opens_nothing(app, api, world, within):
     for caller in (ended, expired):
         for answer in (caller.get("/me"), caller.post("/children", {})):
             assert (answer.status_code, code_of(answer)) == (401, "token_wrong")
-    within(change_password, actor=world.mom, old=PASSWORD, new="another password", now=NOW)
+    within(change_password, actor=world.mom, old=PASSWORD, new="another password", origin=HERE, now=NOW)
     assert stays.get("/me").status_code == 401
 
 
