@@ -16,8 +16,8 @@ from . import metrics, problems
 
 QUEUE_RETRY_SECONDS = 2
 DATABASE_RETRY_SECONDS = 5
-SECRET_FIELDS = frozenset({"password", "old", "new"})
-"""Never written into a page: whoever entered one enters it again."""
+SECRET_FIELDS = {"password": "비밀번호", "old": "지금 비밀번호", "new": "새 비밀번호"}
+"""Never written into a page: whoever entered one enters it again, the rest is kept."""
 MOST_FIELDS = 200
 _HERE = "<!--again-->"
 
@@ -52,8 +52,8 @@ def _again(app: Flask, request: Request, retry_seconds: int) -> str:
     return template.render(
         url=request.full_path.rstrip("?"),
         is_form=request.method == "POST",
-        has_secret=any(name in SECRET_FIELDS for name in sent),
-        fields=list(sent.items(multi=True))[:MOST_FIELDS],
+        secrets=[(name, SECRET_FIELDS[name]) for name in sent if name in SECRET_FIELDS],
+        fields=[(name, value) for name, value in sent.items(multi=True) if name not in SECRET_FIELDS][:MOST_FIELDS],
         retry_seconds=retry_seconds,
     )
 

@@ -37,6 +37,10 @@ CODES = {
 """Pydantic's types of errors as the API's codes."""
 
 
+WHOLE = "body"
+"""Named as the field where no single one is wrong but how they stand together."""
+
+
 def checked(model: type[M], values: Mapping[str, Any]) -> M:
     """The values as ``model``.
 
@@ -50,7 +54,7 @@ def checked(model: type[M], values: Mapping[str, Any]) -> M:
 
 def invalid(complaints: list[FieldError]) -> Problem:
     """The answer that these fields are wrong."""
-    names = dict.fromkeys(one.field or "JSON" for one in complaints[:MOST_SHOWN])
+    names = dict.fromkeys(one.field for one in complaints[:MOST_SHOWN])
     return Problem(422, "invalid", {"names": ", ".join(names)}, complaints[:MOST_SHOWN])
 
 
@@ -68,7 +72,10 @@ def _complaint(error: ErrorDetails) -> FieldError:
         code = "null"
     else:
         code = CODES.get(error["type"], "wrong_value")
-    return complaint(field, code, **facts)
+    if code == "not_a_choice":
+        # As JSON writes it, not as Python does.
+        facts["expected"] = str(facts["expected"]).replace("True", "true").replace("'", '"').replace(" or ", ", ")
+    return complaint(field or WHOLE, code, **facts)
 
 
 def checked_query(model: type[M] | None) -> M | None:

@@ -1,5 +1,6 @@
 """What staff do with a family at the door: in, out, back again, called, taken in without a reservation."""
 
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -10,6 +11,7 @@ from ..actions.mark_called import mark_called
 from ..actions.undo_check_in import undo_check_in
 from ..actions.walk_in import WalkInChild, walk_in
 from ..queries.board import party_of
+from ..rules.refusals import Refused
 from .boards import PartyOnRoster
 from .edges import staff
 from .routes import Asked, writes
@@ -132,12 +134,18 @@ def set_called(asked: Asked[Calling], reservation_id: int) -> AtTheDoor:
     shown=PartyOnRoster,
 )
 def take_in(asked: Asked[WalkingIn], slot_id: int) -> PartyOnRoster:
-    reservation_id = walk_in(
-        slot_id,
-        actor=asked.actor,
-        children=[WalkInChild(child.name, child.birth_date) for child in asked.given.children],
-        adults=asked.given.adults,
-        request_id=asked.request_id,
-        now=asked.now,
-    )
+    try:
+        reservation_id = walk_in(
+            slot_id,
+            actor=asked.actor,
+            children=[WalkInChild(child.name, child.birth_date) for child in asked.given.children],
+            adults=asked.given.adults,
+            request_id=asked.request_id,
+            now=asked.now,
+        )
+    except Refused as refused:
+        if refused.refusal.field != "child_ids":
+            raise
+        # Children at the door have no ids: what is wrong with one stands in ``children``.
+        raise Refused(replace(refused.refusal, field="children")) from refused
     return PartyOnRoster.of(party_of(asked.actor, reservation_id, asked.now))

@@ -8,7 +8,7 @@ from booking.actions.delete_account import delete_account
 from booking.db import transaction
 from booking.models import Account, Answer, Family
 from booking.rules.refusals import NotThere
-from tests.world import NOW, PASSWORD, a_world
+from tests.world import HERE, NOW, PASSWORD, a_world
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -55,7 +55,7 @@ def test_deleting_the_account_drops_its_answers():
     answered(world.stranger)
     answered(world.mom)
 
-    delete_account(actor=world.stranger, password=PASSWORD, now=NOW)
+    delete_account(actor=world.stranger, password=PASSWORD, origin=HERE, now=NOW)
 
     assert kept() == 1
 

@@ -76,6 +76,8 @@ def _early_outbox() -> None:
         with Session(db.engine) as own:
             put_all(own, *args, **more)
             own.commit()
+        # As if something else stood between the two commits.
+        time.sleep(0.3)
 
     outbox.put_all = put_apart  # type: ignore[assignment]
 
