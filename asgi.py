@@ -18,4 +18,4 @@ app = WholeBodies(
 # What is made at the start stays: the collector need not look through it again with every few requests.
 gc.collect()
 gc.freeze()
-gc.set_threshold(20_000, 20, 20)
+gc.set_threshold(10_000, 10, 10)

@@ -9,19 +9,17 @@ from typing import Any
 
 from flask import Flask
 from flask_compress import Compress
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from . import auth, cli, config, filters, logs, web
+from . import auth, cli, config, filters, logs, migrating, web
 from .busy import Busy
 from .db import db, end_session, engine_options, listen, url_of
 from .gate import Gate
 from .headers import Headers
 from .queries.demo import has_demo_people
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 STATIC = Path(__file__).parent / "static"
 WORKING, WAITING, WAIT_SECONDS = 4, 48, 2.0
 """Of one process: requests at work (each may need a connection of the pool), requests waiting, and how long at most.
@@ -64,8 +62,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.teardown_appcontext(end_session)
     with app.app_context():
         listen(db.engine)
-    # Relative, because Alembic takes a % in a folder's name for its own.
-    Migrate(app, db, directory=os.path.relpath(MIGRATIONS), render_as_batch=True)
+    if settings.runs_a_command:
+        migrating.attach(app)
     csrf = CSRFProtect(app)
     Compress(app)
     auth.init_app(app)

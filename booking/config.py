@@ -58,6 +58,7 @@ class Settings:
     log_format: str
     metrics_token: str | None
     trusted_proxies: int
+    runs_a_command: bool
 
     @property
     def is_sqlite(self) -> bool:
@@ -209,4 +210,6 @@ def read(env: Mapping[str, str]) -> Settings:
         log_format=_one_of(env, "LOG_FORMAT", "json" if name == "production" else "plain", ("json", "plain")),
         metrics_token=_metrics_token(env),
         trusted_proxies=_number(env, "TRUSTED_PROXIES", 0, 0, 9),
+        # Flask says so itself, to every process that is a `flask …` command.
+        runs_a_command=env.get("FLASK_RUN_FROM_CLI") == "true",
     )

@@ -15,6 +15,7 @@ from psycopg import sql
 
 from booking import config, create_app
 from booking.db import db, transaction
+from booking.migrating import attach
 from booking.models import Account
 from booking.scope import Actor
 from booking.sign_ins import add_sign_in
@@ -42,6 +43,7 @@ def settings_for(url: str, var_dir: Path) -> config.Settings:
 
 def _migrate(url: str, var_dir: Path) -> None:
     app = create_app(settings_for(url, var_dir))
+    attach(app)
     with app.app_context():
         flask_migrate.upgrade()
         db.engine.dispose()

@@ -7,8 +7,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
-from booking import MIGRATIONS
 from booking.db import db
+from booking.migrating import MIGRATIONS
 
 
 def test_migrated_tables_are_the_models_tables(context):

@@ -15,6 +15,7 @@ from psycopg import sql
 
 from booking import create_app
 from booking.db import db
+from booking.migrating import attach
 from tests.conftest import settings_for
 from tools.postgres import new_folder, start, start_again, watch
 
@@ -107,6 +108,7 @@ def a_database(engine: str) -> Iterator[Postgres | Sqlite]:
 
 def _migrate(url: str, folder: Path) -> None:
     app = create_app(settings_for(url, folder))
+    attach(app)
     with app.app_context():
         flask_migrate.upgrade()
         db.engine.dispose()
