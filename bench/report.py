@@ -49,10 +49,11 @@ class Report:
         for line in self.lines:
             if least := LEAST_PER_SECOND.get(line.name):
                 found[f"{line.name} ≥ {least:.0f}/s ({line.per_second:.0f}/s)"] = line.per_second >= least
-        posts = [line for line in self.lines if "POST" in line.name and "the page" not in line.name]
+        # The bar is the reservations'; how long a refusal takes is a line of the table.
+        posts = [line for line in self.lines if line.name.startswith(("spread:", "hot:")) and "the page" not in line.name]
         if posts:
             slowest = max(line.p99_ms for line in posts)
-            found[f"p99 of every POST < {MOST_P99_MS:.0f} ms ({slowest:.0f} ms)"] = slowest < MOST_P99_MS
+            found[f"p99 of every reservation < {MOST_P99_MS:.0f} ms ({slowest:.0f} ms)"] = slowest < MOST_P99_MS
         if "server" in self.memory_mb:
             all_mb = self.memory_mb["server"] + self.memory_mb.get("jobs", 0)
             found[f"memory of server and jobs ≤ {MOST_MEMORY_MB:.0f} MB ({all_mb:.0f} MB)"] = all_mb <= MOST_MEMORY_MB

@@ -58,6 +58,6 @@ def test_a_run_with_an_error_or_a_violation_is_not_sound_and_says_so():
     assert "✗ slot 3" in broken.table()
     assert clean.bars() == {
         "spread: POST alone ≥ 250/s (0/s)": False,
-        "p99 of every POST < 1000 ms (10 ms)": True,
+        "p99 of every reservation < 1000 ms (10 ms)": True,
         "no error answers (0)": True,
     }
