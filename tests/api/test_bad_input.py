@@ -148,8 +148,8 @@ def test_numbers_lists_and_choices_are_exact(app, api, world, within):
         (official, f"/admin/slots/{slot_id}/capacity", capacity, {"unit": "percent", "amount": 501}, "amount", "too_big"),
         (official, f"/admin/slots/{slot_id}/capacity", capacity, {"choices": [7]}, "choices.0", "not_object"),
         (official, f"/admin/slots/{slot_id}/capacity", capacity, {"reason": "\x07"}, "reason", "characters"),
-        (official, "/admin/closings", closing, {}, "", "one_place"),
-        (official, "/admin/closings", closing, {"cafe_code": "JN220501", "district_id": 11110}, "", "one_place"),
+        (official, "/admin/closings", closing, {}, "body", "one_place"),
+        (official, "/admin/closings", closing, {"cafe_code": "JN220501", "district_id": 11110}, "body", "one_place"),
         (official, "/admin/closings", closing, {"city": False}, "city", "not_a_choice"),
     ):
         body = {key: value for key, value in (good | change).items() if value is not ...}
