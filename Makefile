@@ -13,7 +13,7 @@ help:
 	@echo 'make test   모든 검사와 시험 (every check and test)'
 	@echo 'make check  빠른 정적 검사만 (static checks only)'
 	@echo 'make bench  초당 예약 수를 잽니다, 약 5분 (measure on PostgreSQL, about 5 minutes)'
-	@echo 'make faults 한창때 프로세스를 죽여 봅니다 (kills in mid-rush, about 20 minutes; FAULTS="--kills 5")'
+	@echo 'make faults 한창때 프로세스를 죽여 봅니다 (kills in mid-rush, about half an hour; FAULTS="--kills 5")'
 	@echo 'make lock   잠금 파일을 새로 만듭니다 (remake the lock files)'
 	@echo 'make clean  설치한 것을 지웁니다, 자료는 남습니다 (remove what was installed, keep the data)'
 	@echo 'make reset  var/의 모든 자료를 지웁니다 (remove all data)'
