@@ -79,7 +79,7 @@ class WholeBodies:
 
 
 def _no_writing(_: bytes) -> None:
-    raise NotImplementedError("answers are returned, not written")
+    raise RuntimeError("answers are returned, not written")
 
 
 async def _send(send: Send, answer: Answer) -> None:
