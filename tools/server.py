@@ -7,6 +7,9 @@ from tools.environment import PYTHON
 
 HEADER_MILLISECONDS = 10_000
 """How long a request's headers may take to arrive before the server hangs up."""
+HEADER_BYTES = 65_536
+"""What the server keeps of a request before it must know its headers; a request with more is refused. Without a bound
+of ours it depends on how the bytes arrive whether half a megabyte of header is taken."""
 
 
 def fresh_metrics(var_dir: Path) -> dict[str, str]:
@@ -28,6 +31,7 @@ def server_command(host: str, port: int, *, workers: int, app: str = "asgi:app")
     """
     return [
         str(PYTHON), "-m", "granian", "--interface=asgi", f"--host={host}", f"--port={port}",
-        f"--workers={workers}", "--no-ws", f"--http1-header-read-timeout={HEADER_MILLISECONDS}", "--log-level=error",
+        f"--workers={workers}", "--no-ws", f"--http1-header-read-timeout={HEADER_MILLISECONDS}",
+        f"--http1-buffer-size={HEADER_BYTES}", "--log-level=error",
         "--workers-kill-timeout=8", "--respawn-failed-workers", app,
     ]  # fmt: skip
