@@ -14,9 +14,19 @@ HOLDS_PLACE = ("reserved", "checked_in", "checked_out")
 """States in which a visit holds a place of its slot."""
 
 
-def slot_facts(slot: Slot) -> SlotFacts:
+def slot_facts(slot: Slot, book: PolicyBook) -> SlotFacts:
     """A slot's row as rules see it."""
-    return SlotFacts(slot.id, slot.cafe_id, slot.starts_at, slot.ends_at, slot.closed_reason)
+    policy = book.of_slot(slot)
+    return SlotFacts(
+        slot.id,
+        slot.cafe_id,
+        slot.starts_at,
+        slot.ends_at,
+        slot.closed_reason,
+        district_id=book.district_of(slot.cafe_id),
+        opens_at=opening_for(slot.date, policy, resident=True),
+        opens_for_others_at=opening_for(slot.date, policy, resident=False),
+    )
 
 
 _child, _visit, _slot = table(Child).c, table(Visit).c, table(Slot).c

@@ -21,7 +21,7 @@ def why(refusal: Refusal) -> str:
 
 def band(policy: Policy) -> str:
     """``연나이 0~9세``."""
-    return words.band(policy.age_basis, policy.age_min, policy.age_max)
+    return words.band(policy.ages.basis, policy.ages.min, policy.ages.max)
 
 
 def kst_span(starts_at: datetime, ends_at: datetime) -> str:
@@ -39,7 +39,7 @@ def map_link(place: Any) -> str:
 
 def child_hints(slot: SlotPage) -> dict[int, str]:
     """For each child of the slot's page: year of birth and age on that day by the café's basis."""
-    basis = slot.policy.age_basis
+    basis = slot.policy.ages.basis
     unit = "개월" if basis == "months" else "세"
     return {
         child.child_id: f"{child.birth_date.year}년생 · {words.BASIS[basis]} {child.age}{unit}" for child in slot.children

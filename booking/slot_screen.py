@@ -67,7 +67,7 @@ def screen(
     if is_guardian and form is None:
         chosen = fitting(page.children)
         ticked = [child_id for child_id in chosen if child_id in wanted] or (chosen if len(chosen) == 1 else [])
-        usual = {"child_ids": ticked, "adults": page.policy.adults_min}
+        usual = {"child_ids": ticked, "adults": page.policy.adults.min}
         form = ReservationForm(data=usual | {"request_id": str(uuid4())})
     if form is not None:
         form.child_ids.choices = [(child.child_id, child.name) for child in page.children]
@@ -119,13 +119,13 @@ def _near(
 def _fee_rows(page: SlotPage) -> list[tuple[int, list[tuple[int, int]]]]:
     """The fee for one to three children with the adults the rule allows: rows for a table."""
     policy = page.policy
-    most = min(3, policy.children_per_reservation)
+    most = min(3, policy.limits.children_per_reservation)
     return [
         (
             children,
             [
                 (adults, fee_won(children, adults, policy))
-                for adults in range(policy.adults_min, min(2, policy.adults_per_child_max * children) + 1)
+                for adults in range(policy.adults.min, min(2, policy.adults.per_child_max * children) + 1)
             ],
         )
         for children in range(1, most + 1)

@@ -1,55 +1,74 @@
 """Load the places into the database, in one transaction. Loading the same files again changes nothing.
 
-Plain facts of a place (name, address, notes, sources) follow the file. Rules and timetables are added as rows with the
-date from which they hold, never edited (:mod:`seed.write_rules`). Nothing is ever deleted: a café whose file is gone stays.
+Plain facts of a place (name, address) follow the file. What it states of rules and timetables is added as rows with the
+date from which they hold, never edited (:mod:`seed.write_statements`). Nothing is ever deleted: a café whose file is gone
+stays. No reservation is moved: one that the new rules would refuse is told of, and nothing is loaded until that is confirmed
+(:mod:`seed.affected`).
 """
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from booking.db import transaction
-from booking.policies import hold_policies
+from booking.policies import hold_policies, read_book
 from booking.rules.times import seoul_date
 
-from .facts import Cafe, Places, periods
-from .write_places import write_cafe, write_districts, write_holidays, write_sources
-from .write_rules import Scope, write_policy, write_timetable
+from .affected import Affected, affected, standing
+from .facts import Cafe, DistrictRules, Places
+from .write_places import write_cafe, write_districts, write_holidays
+from .write_statements import Scope, write_statements
 
 
-def load(places: Places, now: datetime) -> list[str]:
+class NotConfirmed(Exception):
+    """Reservations stand in the way of the new rules; nothing was loaded."""
+
+    def __init__(self, found: list[Affected]) -> None:
+        super().__init__(len(found))
+        self.found = found
+
+
+def load(places: Places, now: datetime, *, confirmed: bool = False) -> list[str]:
     """Write what the database does not have yet, and return a sentence for each change, in Korean.
 
     Needs an application context.
+
+    :raises NotConfirmed: live reservations of the coming days do not fit the new rules, and ``confirmed`` is not given.
     """
+    today = seoul_date(now)
     with transaction() as session:
         hold_policies(session)
-        return [
+        before = standing(session, read_book(session), now)
+        sentences = [
             *write_districts(session, places.districts),
             *write_holidays(session, places.holidays),
-            *_city(session, places, now),
-            *(sentence for cafe in places.cafes for sentence in _cafe(session, places, cafe, now)),
+            *write_statements(session, _city_scope(places, today), places.city.stated, now),
+            *_each(session, places, places.district_rules, today, now),
+            *(sentence for cafe in places.cafes for sentence in _cafe(session, places, cafe, today, now)),
         ]
+        found = affected(session, before, read_book(session), now)
+        if found and not confirmed:
+            raise NotConfirmed(found)
+        return [*sentences, *(one.sentence for one in found)]
 
 
-def _city(session: Session, places: Places, now: datetime) -> list[str]:
-    city = places.city
-    scope = Scope("시 기본값", None, since=city.valid_from, today=seoul_date(now))
-    return [
-        *write_policy(session, scope, city.stated, city.stated.policy, now),
-        *write_timetable(session, scope, periods(city.stated, city)),
-        *write_sources(session, scope.name, None, city.stated.marks),
-    ]
+def _city_scope(places: Places, today: date) -> Scope:
+    return Scope("시 기본값", "city", since=places.city.valid_from, today=today)
 
 
-def _cafe(session: Session, places: Places, cafe: Cafe, now: datetime) -> list[str]:
-    city = places.city
+def _each(
+    session: Session, places: Places, districts: Iterable[DistrictRules], today: date, now: datetime
+) -> Iterable[str]:
+    for one in districts:
+        scope = Scope(
+            one.name, "district", since=places.city.valid_from, today=today, district_id=places.districts[one.name]
+        )
+        yield from write_statements(session, scope, one.stated, now)
+
+
+def _cafe(session: Session, places: Places, cafe: Cafe, today: date, now: datetime) -> list[str]:
     row, sentences = write_cafe(session, cafe, places)
-    since = cafe.open_since or city.valid_from
-    scope = Scope(f"{cafe.district} {cafe.name}", row.id, since=since, today=seoul_date(now))
-    return [
-        *sentences,
-        *write_policy(session, scope, cafe.stated, city.stated.policy, now),
-        *write_timetable(session, scope, periods(cafe.stated, city)),
-        *write_sources(session, scope.name, row.id, cafe.stated.marks),
-    ]
+    since = cafe.open_since or places.city.valid_from
+    scope = Scope(f"{cafe.district} {cafe.name}", "cafe", since=since, today=today, cafe_id=row.id)
+    return [*sentences, *write_statements(session, scope, cafe.stated, now)]

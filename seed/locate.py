@@ -7,7 +7,7 @@ Path = tuple[str, ...]
 
 _PART = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
 _KEY = rf"{_PART}(?:\s*\.\s*{_PART})*"
-_HEADER = re.compile(rf"\s*\[\[?\s*({_KEY})\s*\]")
+_HEADER = re.compile(rf"\s*(\[\[?)\s*({_KEY})\s*\]")
 _ASSIGNMENT = re.compile(rf"\s*({_KEY})\s*=")
 _QUOTES = ('"""', "'''")
 
@@ -32,17 +32,34 @@ def _opens_text(line: str, within: str | None) -> str | None:
 
 
 def _keys(text: str) -> Iterator[tuple[int, Path]]:
-    """Every table header and every assignment with its line, in the order of the text."""
+    """Every table header and every assignment with its line, in the order of the text.
+
+    The tables of an array ``[[ages]]`` have their number after the name: ``("ages", "0")``.
+    """
     table: Path = ()
     within: str | None = None
+    counts: dict[Path, int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         if within is None:
             if header := _HEADER.match(line):
-                table = _parts(header[1])
+                table = _parts(header[2])
+                if header[1] == "[[":
+                    counts[table] = counts.get(table, -1) + 1
+                table = _numbered(table, counts)
                 yield number, table
             elif assignment := _ASSIGNMENT.match(line):
                 yield number, table + _parts(assignment[1])
         within = _opens_text(line, within)
+
+
+def _numbered(table: Path, counts: dict[Path, int]) -> Path:
+    """The path with the number of the array's table that is open, wherever its beginning names an array."""
+    found: list[str] = []
+    for length, part in enumerate(table, start=1):
+        found.append(part)
+        if table[:length] in counts:
+            found.append(str(counts[table[:length]]))
+    return tuple(found)
 
 
 def line_of(text: str, path: Path) -> int:

@@ -24,8 +24,9 @@ class Document:
 
 
 def read(file: Path, folder: Path) -> Document | Problem:
-    """The document in ``file``, or what keeps it from being one. Names are said from the folder above ``folder``."""
-    name = file.relative_to(folder.parent).as_posix()
+    """The document in ``file``, or what keeps it from being one. A file below ``folder`` is named from the folder above it,
+    another one as it was given."""
+    name = (file.relative_to(folder.parent) if file.is_relative_to(folder) else file).as_posix()
     try:
         content = file.read_bytes()
     except OSError as error:

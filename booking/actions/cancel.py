@@ -10,7 +10,7 @@ from ..db import transaction
 from ..facts import HOLDS_PLACE
 from ..families import hold_family
 from ..models import Reservation, Visit
-from ..policies import policy_for
+from ..policies import slot_policy
 from ..rules import notice_kinds
 from ..rules.cancelling import cancel_refusal
 from ..rules.refusals import Code, NotThere, Refused, no
@@ -37,7 +37,7 @@ def cancel(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | None
         rows = select(Visit).where(Visit.reservation_id == reservation.id).order_by(Visit.id)
         visits = list(session.scalars(rows.execution_options(populate_existing=True)))
         chosen = _chosen(visits, visit_ids)
-        policy = policy_for(session, slot.cafe_id, slot.date)
+        policy = slot_policy(session, slot)
         for visit in chosen:
             reason = cancel_refusal(visit.state, slot.starts_at, policy, now)
             if reason is not None:

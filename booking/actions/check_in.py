@@ -7,7 +7,7 @@ from .. import capacity, log
 from ..at_the_door import LATE, chosen_visits, hold_reservation
 from ..db import transaction
 from ..models import Visit
-from ..policies import policy_for
+from ..policies import slot_policy
 from ..rules.checking_in import check_in_refusal
 from ..rules.refusals import Refused
 from ..scope import Actor
@@ -27,7 +27,7 @@ def check_in(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | No
     with transaction() as session:
         reservation, slot, visits = hold_reservation(session, actor, reservation_id)
         chosen = _expected(visits) if visit_ids is None else chosen_visits(visits, visit_ids)
-        policy = policy_for(session, slot.cafe_id, slot.date)
+        policy = slot_policy(session, slot)
         coming = [visit for visit in chosen if visit.state not in INSIDE_OR_OUT]
         for visit in coming:
             reason = check_in_refusal(

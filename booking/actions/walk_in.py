@@ -11,7 +11,7 @@ from .. import capacity, log
 from ..db import transaction
 from ..facts import HOLDS_PLACE, slot_facts
 from ..models import Child, Family, Reservation, Slot, Visit
-from ..policies import policy_for
+from ..policies import slot_policy
 from ..reservations import add_reservation, request_hash
 from ..rules.checking_in import door_refusal
 from ..rules.refusals import Code, NotThere, Refusal, Refused, no
@@ -100,7 +100,7 @@ def _refusal(session: Session, slot: Slot, children: Sequence[WalkInChild], adul
 
     ``facts["child"]`` names the child that the reason is about.
     """
-    policy = policy_for(session, slot.cafe_id, slot.date)
+    policy = slot_policy(session, slot)
     asked = [ChildFacts(-n, child.name, child.birth_date) for n, child in enumerate(children, 1)]
     reason = door_refusal(slot.starts_at, policy, now) or refusal(slot_facts(slot), asked, adults, policy, now)
     if reason is not None:

@@ -7,10 +7,10 @@ from .ledger import Ledger
 from .log import LogEntry
 from .outbox import Notice
 from .people import Account, Child, Consent, Family, MailLink, SignIn
-from .place import Cafe, ClosedDay, District, FactSource, TemporaryHoliday
-from .policy import Period, PolicyRow
+from .place import Cafe, ClosedDay, District, TemporaryHoliday
 from .reservation import Reservation, Visit
 from .slot import CapacityChange, Slot
+from .statement import StatementRow
 
 __all__ = [
     "Account",
@@ -22,18 +22,16 @@ __all__ = [
     "ClosedDay",
     "Consent",
     "District",
-    "FactSource",
     "Family",
     "JobRun",
     "Ledger",
     "LogEntry",
     "MailLink",
     "Notice",
-    "Period",
-    "PolicyRow",
     "Reservation",
     "SignIn",
     "Slot",
+    "StatementRow",
     "TemporaryHoliday",
     "Visit",
 ]

@@ -12,28 +12,9 @@ from ..filters import day as spoken_day
 from ..queries.cafes import CafePage, cafe_page, cafe_rows
 from ..queries.calendar import Day, cafe_days, four_weeks
 from ..rules.refusals import NotThere
+from ..rules.sections import section_of
 from ..rules.times import seoul_date
 from . import bp
-
-FACTS = {
-    "place": "이름·주소·전화",
-    "opening": "문을 연 날",
-    "days": "여는 요일",
-    "timetable": "회차",
-    "ages": "나이",
-    "capacity.individual": "개인 정원",
-    "capacity.group": "단체 정원",
-    "fees": "이용료",
-    "limits": "이용 횟수·인원",
-    "minutes": "취소·입장 시간",
-    "holidays": "공휴일",
-    "notes.socks": "준비물",
-    "notes.entrance": "들어오는 길",
-    "notes.break": "점심·쉬는 시간",
-    "notes.visit": "이용할 때",
-}
-"""Keys of a café's file in words."""
-
 
 @bp.get("/cafes")
 def show_cafes() -> ResponseReturnValue:
@@ -58,8 +39,12 @@ def show_cafe(code: str) -> ResponseReturnValue:
         closings=_closings(cafe, found),
         first=first,
         last=last,
-        fact_names=FACTS,
+        fact_name=_fact_name,
     )
+
+
+def _fact_name(key: str) -> str:
+    return "이름·주소·전화" if key == "place" else section_of(key).title
 
 
 @bp.get("/cafes/<code>/<day>")

@@ -122,7 +122,7 @@ def slots_of_today(session: Session, actor: Actor, policies: PolicyBook, now: da
 
 
 def _slot(slot: Slot, counts: dict[str, int], policies: PolicyBook, now: datetime) -> SlotOfDay:
-    opens = doors_open_at(slot.starts_at, policies.on(slot.cafe_id, slot.date))
+    opens = doors_open_at(slot.starts_at, policies.of_slot(slot))
     if now < opens:
         phase = "before"
     elif now < slot.starts_at:

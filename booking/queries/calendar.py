@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from ..calendar_days import closed_days_between, holidays_between, with_yesterday
+from ..calendar_days import closed_days_between, holidays_between, days_before
 from ..db import reading
 from ..facts import slot_facts
 from ..models import Cafe, Slot
-from ..policies import policy_book, timetables
+from ..policies import policy_book
 from ..rules.refusals import Refusal
 from ..rules.reserving import slot_refusal
 from ..rules.times import days, seoul_date
@@ -54,8 +54,7 @@ def cafe_days(cafe_id: int, first: date, last: date, now: datetime) -> list[Day]
     session = reading()
     cafe = session.get_one(Cafe, cafe_id)
     book = policy_book(session)
-    periods = timetables(session)
-    holidays = holidays_between(session, with_yesterday(first), last)
+    holidays = holidays_between(session, days_before(first), last)
     orders = closed_days_between(session, first, last)
     slots: dict[date, list[Slot]] = {}
     rows = select(Slot).where(Slot.cafe_id == cafe_id, Slot.date.between(first, last)).order_by(Slot.starts_at)
@@ -65,7 +64,7 @@ def cafe_days(cafe_id: int, first: date, last: date, now: datetime) -> list[Day]
     for day in days(first, last):
         policy = book.on(cafe_id, day)
         order = orders.reason(day, cafe_id, cafe.district_id)
-        plan = day_plan(day, policy, periods.on(cafe_id, day), holidays, order)
+        plan = day_plan(day, policy, holidays, order)
         of_day = tuple(
             DaySlot(
                 slot_id=slot.id,
@@ -74,7 +73,7 @@ def cafe_days(cafe_id: int, first: date, last: date, now: datetime) -> list[Day]
                 ends_at=slot.ends_at,
                 places_left=slot.capacity - slot.taken,
                 capacity=slot.capacity,
-                refusal=slot_refusal(slot_facts(slot), policy, now),
+                refusal=slot_refusal(slot_facts(slot, book), book.of_slot(slot), now),
             )
             for slot in slots.get(day, ())
         )

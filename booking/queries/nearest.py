@@ -50,8 +50,8 @@ def nearest_slots(slot_id: int, actor: Actor | None, child_ids: Sequence[int], n
     own: list[Slot] = []
     elsewhere: list[Slot] = []
     for slot in candidates:
-        policy, facts = book.on(slot.cafe_id, slot.date), slot_facts(slot)
-        if slot_refusal(facts, policy, now) or len(children) > policy.children_per_reservation:
+        policy, facts = book.of_slot(slot), slot_facts(slot, book)
+        if slot_refusal(facts, policy, now) or len(children) > policy.limits.children_per_reservation:
             continue
         if not any(child_refusal(child, facts, policy) for child in children):
             (own if slot.cafe_id == asked.cafe_id else elsewhere).append(slot)

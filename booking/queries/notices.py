@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from ..db import reading
 from ..models import Account, Cafe, Child, District, MailLink, Notice, Reservation, Slot, Visit
-from ..policies import policy_for
+from ..policies import slot_policy
 from ..rules.cancelling import cancel_deadline
 from ..rules.checking_in import doors_open_at
 from ..rules.fees import fee_won
@@ -109,7 +109,7 @@ def reservation_facts(reservation_id: int) -> ReservationFacts | None:
             .order_by(Visit.id)
         )
     )
-    policy = policy_for(session, cafe.id, slot.date)
+    policy = slot_policy(session, slot)
     coming = sum(line.state in ("reserved", "checked_in", "checked_out") for line in lines)
     return ReservationFacts(
         reservation_id=reservation.id,
@@ -119,13 +119,13 @@ def reservation_facts(reservation_id: int) -> ReservationFacts | None:
         cafe_name=cafe.name,
         cafe_address=cafe.address,
         cafe_phone=cafe.phone,
-        bring=tuple(note for note in (cafe.socks_note, cafe.entrance_note, cafe.break_note, cafe.visit_note) if note),
+        bring=tuple(text for _, text in notes_of(policy)),
         date=slot.date,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         doors_open_at=doors_open_at(slot.starts_at, policy),
         cancel_until=cancel_deadline(slot.starts_at, policy),
-        grace_minutes=policy.no_show_grace_minutes,
+        grace_minutes=policy.minutes.no_show_grace_minutes,
         fee_won=fee_won(coming, reservation.adults if coming else 0, policy),
         closed_reason=slot.closed_reason,
         visits=lines,

@@ -140,7 +140,7 @@ def reservation_of_code(code: str, actor: Actor) -> int:
 
 def _row(reservation: Reservation, book: PolicyBook, now: datetime) -> ReservationRow:
     slot, cafe = reservation.slot, reservation.slot.cafe
-    policy = book.on(cafe.id, slot.date)
+    policy = book.of_slot(slot)
     over = now >= slot.ends_at
     visits = tuple(
         VisitRow(

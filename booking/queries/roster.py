@@ -109,7 +109,7 @@ def _party(
     now: datetime,
 ) -> Party:
     _, _, reservation, slot = group[0]
-    policy = policies.on(slot.cafe_id, slot.date)
+    policy = policies.of_slot(slot)
     came = sum(visit.state in CAME for visit, *_ in group)
     coming = came + sum(visit.state == "reserved" for visit, *_ in group)
     accounts = sorted(known.get(reservation.family_id, ()), key=lambda one: (one.id != reservation.account_id, one.id))
@@ -136,7 +136,7 @@ def _visit(visit: Visit, child: Child, reservation: Reservation, slot: Slot, pol
             starts_at=slot.starts_at,
             ends_at=slot.ends_at,
             reserved_at=visit.reserved_at,
-            grace_minutes=policy.no_show_grace_minutes,
+            grace_minutes=policy.minutes.no_show_grace_minutes,
             board_opened_at=slot.board_opened_at,
             called=reservation.called_at is not None,
             now=now,
@@ -144,8 +144,8 @@ def _visit(visit: Visit, child: Child, reservation: Reservation, slot: Slot, pol
     return RosterVisit(
         visit_id=visit.id,
         name=child.name,
-        age=age(child.birth_date, slot.date, policy.age_basis),
-        basis=policy.age_basis,
+        age=age(child.birth_date, slot.date, policy.ages.basis),
+        basis=policy.ages.basis,
         state=visit.state,
         arrival=where,
         checked_in_at=visit.checked_in_at,

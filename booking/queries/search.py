@@ -8,11 +8,11 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from ..calendar_days import ClosedDays, closed_days_between, holidays_between, with_yesterday
+from ..calendar_days import ClosedDays, closed_days_between, holidays_between, days_before
 from ..db import reading
 from ..facts import family_facts, slot_facts
 from ..models import Cafe, District, Slot
-from ..policies import PolicyBook, Timetables, policy_book, timetables
+from ..policies import PolicyBook, policy_book
 from ..rules.policy import Policy
 from ..rules.refusals import Code, Refusal, no
 from ..rules.reserving import ChildFacts, SlotFacts, child_refusal, slot_refusal
@@ -108,8 +108,7 @@ def find_slots(wanted: Wanted, actor: Actor | None, now: datetime) -> list[Found
     session = reading()
     cafes = _cafes(wanted)
     book = policy_book(session)
-    periods = timetables(session)
-    holidays = holidays_between(session, with_yesterday(wanted.first), wanted.last)
+    holidays = holidays_between(session, days_before(wanted.first), wanted.last)
     orders = closed_days_between(session, wanted.first, wanted.last)
     party = _party(wanted, actor)
     slots: dict[tuple[date, int], list[Slot]] = defaultdict(list)
@@ -119,9 +118,9 @@ def find_slots(wanted: Wanted, actor: Actor | None, now: datetime) -> list[Found
     found = []
     for day in days(wanted.first, wanted.last):
         answers = [
-            _with_slots(cafe, slots[day, cafe.id], book.on(cafe.id, day), party, wanted.places, now)
+            _with_slots(cafe, slots[day, cafe.id], book, party, wanted.places, now)
             if slots[day, cafe.id]
-            else _without_slots(cafe, day, book, periods, holidays, orders)
+            else _without_slots(cafe, day, book, holidays, orders)
             for cafe in cafes
         ]
         holiday = holidays.get(day)
@@ -154,8 +153,8 @@ def _party(wanted: Wanted, actor: Actor | None) -> Party:
     return Party([child for child in family if child.child_id in wanted.child_ids], ())
 
 
-def _with_slots(cafe: Cafe, slots: list[Slot], policy: Policy, party: Party, places: int, now: datetime) -> FoundCafe:
-    rows = tuple(_found(slot, policy, party, places, now) for slot in slots)
+def _with_slots(cafe: Cafe, slots: list[Slot], book: PolicyBook, party: Party, places: int, now: datetime) -> FoundCafe:
+    rows = tuple(_found(slot, book, party, places, now) for slot in slots)
     if any(row.refusal is None for row in rows):
         ahead = tuple(row for row in rows if row.refusal is None or row.refusal.code != Code.SLOT_OVER)
         return FoundCafe(cafe.code, cafe.name, cafe.district.name, slots=ahead)
@@ -163,8 +162,8 @@ def _with_slots(cafe: Cafe, slots: list[Slot], policy: Policy, party: Party, pla
     return FoundCafe(cafe.code, cafe.name, cafe.district.name, refusal=rows[-1].refusal)
 
 
-def _found(slot: Slot, policy: Policy, party: Party, places: int, now: datetime) -> FoundSlot:
-    facts, left = slot_facts(slot), slot.capacity - slot.taken
+def _found(slot: Slot, book: PolicyBook, party: Party, places: int, now: datetime) -> FoundSlot:
+    policy, facts, left = book.of_slot(slot), slot_facts(slot, book), slot.capacity - slot.taken
     refusal = slot_refusal(facts, policy, now) or party.refusal(facts, policy)
     if refusal is None and left < places:
         refusal = no(Code.SLOT_FULL, places_left=left, children=places)
@@ -175,11 +174,10 @@ def _without_slots(
     cafe: Cafe,
     day: date,
     book: PolicyBook,
-    periods: Timetables,
     holidays: dict[date, Holiday],
     orders: ClosedDays,
 ) -> FoundCafe:
     order = orders.reason(day, cafe.id, cafe.district_id)
-    plan = day_plan(day, book.on(cafe.id, day), periods.on(cafe.id, day), holidays, order)
+    plan = day_plan(day, book.on(cafe.id, day), holidays, order)
     closed = f"휴관: {plan.closed.reason}" if plan.closed else "아직 예약이 열리지 않았어요."
     return FoundCafe(cafe.code, cafe.name, cafe.district.name, closed=closed)

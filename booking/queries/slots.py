@@ -88,10 +88,10 @@ def eligibility(slot_id: int, birth_dates: Sequence[date], adults: int | None, n
     slot = session.get(Slot, slot_id)
     if slot is None:
         raise NotThere
-    policy = policy_book(session).on(slot.cafe_id, slot.date)
-    facts = slot_facts(slot)
+    policy = policy_book(session).of_slot(slot)
+    facts = slot_facts(slot, book)
     children = [ChildFacts(-n, "", born) for n, born in enumerate(birth_dates, 1)]
-    reason = party_refusal(facts, children, policy.adults_min if adults is None else adults, policy, now)
+    reason = party_refusal(facts, children, policy.adults.min if adults is None else adults, policy, now)
     places_left = slot.capacity - slot.taken
     if reason is None and places_left < len(children):
         reason = no(Code.SLOT_FULL, "child_ids", places_left=places_left, children=len(children))
@@ -100,7 +100,7 @@ def eligibility(slot_id: int, birth_dates: Sequence[date], adults: int | None, n
         tuple(
             ChildMayCome(
                 child.birth_date,
-                age(child.birth_date, slot.date, policy.age_basis),
+                age(child.birth_date, slot.date, policy.ages.basis),
                 child_refusal(child, facts, policy),
             )
             for child in children
@@ -119,8 +119,8 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
     ).one_or_none()
     if slot is None:
         raise NotThere
-    policy = policy_book(session).on(slot.cafe_id, slot.date)
-    facts = slot_facts(slot)
+    policy = policy_book(session).of_slot(slot)
+    facts = slot_facts(slot, book)
     return SlotPage(
         slot_id=slot.id,
         cafe_id=slot.cafe_id,
@@ -129,7 +129,7 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
         district=slot.cafe.district.name,
         address=slot.cafe.address,
         phone=slot.cafe.phone,
-        notes=notes_of(slot.cafe),
+        notes=notes_of(policy),
         date=slot.date,
         number=slot.period_number,
         starts_at=slot.starts_at,
@@ -149,13 +149,13 @@ def _answers(actor: Actor | None, slot: Slot, policy: Policy) -> tuple[ChildAnsw
     if actor is None or actor.family_id is None:
         return ()
     children = family_facts(reading(), actor.family_id, slot.date, slot.date)
-    facts = slot_facts(slot)
+    facts = slot_facts(slot, book)
     return tuple(
         ChildAnswer(
             child_id=child.child_id,
             name=child.name,
             birth_date=child.birth_date,
-            age=age(child.birth_date, slot.date, policy.age_basis),
+            age=age(child.birth_date, slot.date, policy.ages.basis),
             refusal=child_refusal(child, facts, policy),
         )
         for child in children

@@ -13,6 +13,7 @@ How what several layers say becomes one thing (:mod:`booking.rules.statements`):
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from .kinds import (
@@ -29,6 +30,7 @@ from .kinds import (
     OneSpan,
     Rows,
     Several,
+    Since,
     Spans,
     Weekday,
     Weekdays,
@@ -49,6 +51,16 @@ DAY_WORDS = ("월~금", "월요일", "화요일", "수요일", "목요일", "금
 DAY_KEYS = ("weekday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "holiday")
 """The lists of a timetable: the most particular one that is there holds, ``holiday`` before a weekday, that before
 ``weekday`` (Monday to Friday)."""
+
+
+def weekday_key(day: date) -> str:
+    """The name of a date's weekday: ``monday``."""
+    return DAY_KEYS[day.weekday() + 1]
+
+
+def names_of_list(key: str) -> tuple[str, ...]:
+    """What a date is called that follows the timetable's list ``key``: a Monday's is also ``weekday``."""
+    return (key, "weekday") if key in DAY_KEYS[1:6] else (key,)
 
 
 @dataclass(frozen=True)
@@ -125,6 +137,11 @@ def _limits() -> dict[str, Key]:
 
 
 SECTIONS: dict[str, Section] = {
+    "opening": Section(
+        "문을 연 날",
+        {"when": Key(Since(), "아는 만큼: 날, 달 또는 해", needed=True, example='"2022-05-31"')},
+        merge="whole",
+    ),
     "operation": Section(
         "운영 상태",
         {

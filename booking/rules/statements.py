@@ -1,7 +1,7 @@
 """What a city, a district or a café states, from a date on, and what holds for one café on one date.
 
 A statement is never edited: a newer one stands beside it, so that every earlier decision stays explainable. One without
-content withdraws what its layer said of the section before.
+content withdraws, from its first date on, every older statement (of a smaller id) of its layer and section.
 """
 
 from collections.abc import Iterable, Mapping
@@ -76,7 +76,7 @@ def merge(statements: Iterable[Statement]) -> tuple[dict[str, dict[str, Any]], d
     contents: dict[str, dict[str, Any]] = {}
     origins: dict[str, Origin] = {}
     for name, ones in by_section.items():
-        chosen = _chosen(ones, section_of(name).merge)
+        chosen = chosen_of(ones, section_of(name).merge)
         if chosen:
             contents[name] = {key: value for one in chosen for key, value in (one.content or {}).items()}
             origins[name] = origin_of(chosen[-1])
@@ -84,14 +84,14 @@ def merge(statements: Iterable[Statement]) -> tuple[dict[str, dict[str, Any]], d
     return contents, origins
 
 
-def _chosen(ones: list[Statement], how: Merge) -> list[Statement]:
-    """The statements of one section that count, by how the section merges."""
+def chosen_of(ones: Iterable[Statement], how: Merge) -> list[Statement]:
+    """Those that count among the statements of one section (in the order of :func:`holding`), by how the section merges."""
+    ones = list(ones)
     spoken: list[Statement] = []
     for layer in LAYERS:
-        own: list[Statement] = []
-        for one in ones:
-            if one.layer == layer:
-                own = [*own, one] if one.content is not None else []
+        own = [one for one in ones if one.layer == layer]
+        withdrawn = max((one.id for one in own if one.content is None), default=-1)
+        own = [one for one in own if one.id > withdrawn]
         if how == "keys":
             spoken += own
         elif own:

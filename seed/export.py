@@ -1,0 +1,90 @@
+"""Write a café back as a file: what holds from today on, with dates, years and sources. Loading it again changes nothing."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.models import Cafe
+from booking.rules.sections import PERIOD_SECTIONS, SECTIONS, section_of
+from booking.rules.statements import Statement
+
+from .shapes import PLACE
+from .timeline import still_counting
+from .write_statements import Scope, rows_of
+
+
+def cafe_file(session: Session, code: str, today: date) -> str | None:
+    """The file of the café with this code, or ``None``."""
+    cafe = session.scalars(select(Cafe).where(Cafe.code == code)).one_or_none()
+    if cafe is None:
+        return None
+    scope = Scope(cafe.name, "cafe", since=today, today=today, cafe_id=cafe.id)
+    return "\n".join([*_head(cafe), *_tables(rows_of(session, scope), today)])
+
+
+def _head(cafe: Cafe) -> Iterator[str]:
+    yield f"# 서울형 키즈카페 {cafe.district.name} {cafe.name}"
+    yield "# 쓰는 법: docs/cafe-file.md"
+    yield ""
+    yield f"code = {_text(cafe.code)}"
+    yield ""
+    yield "[place]"
+    values = {key: cafe.district.name if key == "district" else getattr(cafe, key) for key in PLACE}
+    for key, value in values.items():
+        yield f"{key} = {_text(value) if isinstance(value, str) else value}"
+    yield f"year = {cafe.year}"
+    yield f"source = {_text(cafe.source or '')}"
+
+
+def _tables(rows: Iterable[Statement], today: date) -> Iterator[str]:
+    by_section: dict[str, list[Statement]] = {}
+    for one in rows:
+        by_section.setdefault(one.section, []).append(one)
+    order = [*SECTIONS, *sorted(by_section.keys() - SECTIONS.keys())]
+    for section in (name for name in order if name in by_section):
+        counting = still_counting(by_section[section], today)
+        for one in counting:
+            yield ""
+            yield from _table(one, several=len(counting) > 1)
+
+
+def _table(one: Statement, *, several: bool) -> Iterator[str]:
+    name = _name(one.section)
+    yield f"[[{name}]]" if several else f"[{name}]"
+    content = dict(one.content or {})
+    inner = {section: content.pop(section) for section in PERIOD_SECTIONS if section in content}
+    yield from _values(one.section, content)
+    if not one.section.startswith(_UNDATED):
+        yield f"from = {one.valid_from.isoformat()}"
+        if one.valid_until is not None:
+            yield f"until = {one.valid_until.isoformat()}"
+    yield f"year = {one.year}"
+    yield f"source = {_text(one.source)}"
+    for section, values in inner.items():
+        yield ""
+        yield f"[{name}.{section}]"
+        yield from _values(section, values)
+
+
+_UNDATED = ("opening", "closed.", "extra.", "season")
+
+
+def _name(section: str) -> str:
+    first, _, second = section.partition(".")
+    return section if section in SECTIONS or not second else f"{first}.{_text(second)}"
+
+
+def _values(section: str, content: Mapping[str, Any]) -> Iterator[str]:
+    keys = section_of(section).keys
+    for key in keys:
+        if key in content:
+            yield f"{key} = {keys[key].kind.toml(content[key])}"
+
+
+def _text(value: str) -> str:
+    # TOML's basic strings know JSON's escapes; a slash is not escaped by either.
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,42 @@
+"""What one layer says of one section over time, to see whether a file says something new."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from booking.rules.sections import section_of
+from booking.rules.statements import Statement, chosen_of, holding
+
+Said = list[tuple[dict[str, Any], int, str]]
+"""The contents that count on one date, with year and source."""
+
+
+def said_on(statements: Sequence[Statement], day: date) -> Said:
+    """What these statements of one layer and section say on ``day``."""
+    chosen = _chosen(statements, day)
+    return [(dict(one.content or {}), one.year, one.source) for one in chosen]
+
+
+def first_difference(ones: Sequence[Statement], others: Sequence[Statement], today: date) -> date | None:
+    """The first date from ``today`` on, on which the two say something else, or ``None``."""
+    for day in _changes([*ones, *others], today):
+        if said_on(ones, day) != said_on(others, day):
+            return day
+    return None
+
+
+def still_counting(statements: Sequence[Statement], today: date) -> list[Statement]:
+    """Those that count on some date from ``today`` on, from the oldest to the newest."""
+    found = {one.id: one for day in _changes(statements, today) for one in _chosen(statements, day)}
+    return sorted(found.values(), key=lambda one: (one.valid_from, one.id))
+
+
+def _chosen(statements: Sequence[Statement], day: date) -> list[Statement]:
+    holds = holding(statements, day)
+    return chosen_of(holds, section_of(holds[0].section).merge) if holds else []
+
+
+def _changes(statements: Iterable[Statement], today: date) -> list[date]:
+    ones = list(statements)
+    days = {one.valid_from for one in ones} | {one.valid_until + timedelta(days=1) for one in ones if one.valid_until}
+    return [today, *sorted(day for day in days if day > today)]
