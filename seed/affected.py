@@ -9,9 +9,7 @@ from sqlalchemy.orm import Session
 
 from booking.models import Cafe, Child, Reservation, Slot, Visit
 from booking.policies import PolicyBook
-from booking.rules.ages import age_refusal
 from booking.rules.times import seoul
-from booking.words import sentence
 
 
 @dataclass(frozen=True)

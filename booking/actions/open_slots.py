@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from .. import capacity
-from ..calendar_days import closed_days_between, holidays_between, days_before
+from ..calendar_days import closed_days_between, days_before, holidays_between
 from ..capacity_orders import standing_orders
 from ..db import transaction
 from ..models import Cafe, Slot

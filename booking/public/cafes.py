@@ -16,6 +16,7 @@ from ..rules.sections import section_of
 from ..rules.times import seoul_date
 from . import bp
 
+
 @bp.get("/cafes")
 def show_cafes() -> ResponseReturnValue:
     rows = cafe_rows(clock.now())

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from ..calendar_days import closed_days_between, holidays_between, days_before
+from ..calendar_days import closed_days_between, days_before, holidays_between
 from ..db import reading
 from ..facts import slot_facts
 from ..models import Cafe, Slot

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from ..calendar_days import ClosedDays, closed_days_between, holidays_between, days_before
+from ..calendar_days import ClosedDays, closed_days_between, days_before, holidays_between
 from ..db import reading
 from ..facts import family_facts, slot_facts
 from ..models import Cafe, District, Slot

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..calendar_days import closed_days_between, holidays_between, days_before
+from ..calendar_days import closed_days_between, days_before, holidays_between
 from ..db import reading
 from ..models import Reservation, Slot, Visit
 from ..policies import policy_book

@@ -90,7 +90,7 @@ def _bands(policy: Policy) -> Iterator[Found]:
             yield section, ("basis",), "preschool(미취학)은 max_basis에만 쓸 수 있습니다."
             return
         low, high = months_span(band)
-        if high is not None and low > high or (band.max is not None and _same_basis(band) and band.min > band.max):
+        if (high is not None and low > high) or (band.max is not None and _same_basis(band) and band.min > band.max):
             yield section, ("max",), f"최소({band.min})가 최대({band.max})보다 큽니다."
         elif section != "ages" and section != "siblings" and (high < lowest or highest < low):
             yield section, ("min",), "지점의 나이([ages])와 겹치지 않아 아무도 올 수 없습니다."
