@@ -292,11 +292,12 @@ class Conduct:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Dates with a reason: a closing, or an opening beside the ordinary days."""
+    """Dates with a reason: a closing, or an opening beside the ordinary days. ``name``: that of its table."""
 
     first: date
     last: date
     reason: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -495,8 +496,9 @@ def _named(said: Mapping[str, dict[str, Any]], section: str) -> list[tuple[str, 
 
 
 def _stretches(said: Mapping[str, dict[str, Any]], section: str) -> tuple[Stretch, ...]:
-    found = (values for _, values in _named(said, section))
-    return tuple(Stretch(one["first"], one.get("last", one["first"]), one["reason"]) for one in found)
+    return tuple(
+        Stretch(one["first"], one.get("last", one["first"]), one["reason"], name) for name, one in _named(said, section)
+    )
 
 
 def _period_rule(name: str, content: Mapping[str, Any], origin: Origin) -> PeriodRule:
