@@ -12,9 +12,10 @@ from ..families import hold_family
 from ..models import Reservation, Visit
 from ..policies import slot_policy
 from ..rules import notice_kinds
+from ..rules.adults import adults_staying
 from ..rules.cancelling import cancel_refusal
 from ..rules.refusals import Code, NotThere, Refused, no
-from ..rules.reserving import adults_staying
+from ..rules.siblings import left_alone
 from ..scope import Actor, visible_reservations
 from ..visit_states import cancel_visits
 
@@ -43,8 +44,11 @@ def cancel(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | None
             if reason is not None:
                 raise Refused(reason)
         cancel_visits(session, reservation, chosen, cause="guardian", now=now)
-        left = sum(visit.state in HOLDS_PLACE for visit in visits)
-        reservation.adults = adults_staying(reservation.adults, left, policy)
+        staying = [visit.child.birth_date for visit in visits if visit.state in HOLDS_PLACE]
+        alone = left_alone(staying, slot.date, policy)
+        if alone is not None:
+            raise Refused(alone)
+        reservation.adults = adults_staying(reservation.adults, staying, slot.date, policy)
         outbox.put(
             session,
             notice_kinds.CANCELLED,

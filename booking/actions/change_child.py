@@ -50,6 +50,6 @@ def _broken(session: Session, child_id: int, birth_date: date, now: datetime) ->
     slots = list(session.scalars(rows))
     book = policy_book(session)
     for slot in slots:
-        if age_refusal(birth_date, slot.date, book.of_slot(slot)) is not None:
+        if _keeps_out(birth_date, slot, book):
             return no(Code.CHANGE_BREAKS_RESERVATION, "birth_date", date=slot.date)
     return None

@@ -6,7 +6,7 @@ from .job_run import JobRun
 from .ledger import Ledger
 from .log import LogEntry
 from .outbox import Notice
-from .people import Account, Child, Consent, Family, MailLink, SignIn
+from .people import Account, Child, Consent, Family, FamilyConcession, MailLink, SignIn
 from .place import Cafe, ClosedDay, District, TemporaryHoliday
 from .reservation import Reservation, Visit
 from .slot import CapacityChange, Slot
@@ -23,6 +23,7 @@ __all__ = [
     "Consent",
     "District",
     "Family",
+    "FamilyConcession",
     "JobRun",
     "Ledger",
     "LogEntry",

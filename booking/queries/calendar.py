@@ -9,7 +9,7 @@ from ..calendar_days import closed_days_between, days_before, holidays_between
 from ..db import reading
 from ..facts import slot_facts
 from ..models import Cafe, Slot
-from ..policies import policy_book
+from ..policies import PolicyBook, policy_book
 from ..rules.refusals import Refusal
 from ..rules.reserving import slot_refusal
 from ..rules.times import days, seoul_date
@@ -73,13 +73,18 @@ def cafe_days(cafe_id: int, first: date, last: date, now: datetime) -> list[Day]
                 ends_at=slot.ends_at,
                 places_left=slot.capacity - slot.taken,
                 capacity=slot.capacity,
-                refusal=slot_refusal(slot_facts(slot, book), book.of_slot(slot), now),
+                refusal=_refusal(slot, book, now),
             )
             for slot in slots.get(day, ())
         )
         holiday = holidays.get(day)
         found.append(Day(day, holiday.name if holiday else None, _closed(plan, slots.get(day, [])), of_day))
     return found
+
+
+def _refusal(slot: Slot, book: PolicyBook, now: datetime) -> Refusal | None:
+    policy = book.of_slot(slot)
+    return slot_refusal(slot_facts(slot, policy, book.district_of(slot.cafe_id)), policy, now)
 
 
 def _closed(plan: DayPlan, slots: list[Slot]) -> str | None:

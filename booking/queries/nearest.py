@@ -1,7 +1,7 @@
 """The nearest slots that would do instead: same café and day first, then its next days, then cafés close by."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import cos, hypot, radians
 
@@ -11,8 +11,9 @@ from sqlalchemy.orm import contains_eager, joinedload
 from ..db import reading
 from ..facts import family_facts, slot_facts
 from ..models import Cafe, Slot
-from ..policies import policy_book
-from ..rules.reserving import ChildFacts, child_refusal, slot_refusal
+from ..policies import PolicyBook, policy_book
+from ..rules.parties import FAMILY, Party
+from ..rules.reserving import refusal, slot_refusal
 from ..rules.times import seoul_date
 from ..scope import Actor
 
@@ -44,16 +45,17 @@ def nearest_slots(slot_id: int, actor: Actor | None, child_ids: Sequence[int], n
     asked = session.get(Slot, slot_id, options=[joinedload(Slot.cafe)])
     if asked is None:
         return []
-    children = _children(actor, child_ids, asked)
-    candidates = sorted(_candidates(asked, max(1, len(children)), now), key=lambda slot: _distance(asked, slot))
     book = policy_book(session)
+    party = _party(actor, child_ids, asked, book, now)
+    candidates = sorted(_candidates(asked, max(1, party.number), now), key=lambda slot: _distance(asked, slot))
     own: list[Slot] = []
     elsewhere: list[Slot] = []
     for slot in candidates:
-        policy, facts = book.of_slot(slot), slot_facts(slot, book)
-        if slot_refusal(facts, policy, now) or len(children) > policy.limits.children_per_reservation:
-            continue
-        if not any(child_refusal(child, facts, policy) for child in children):
+        policy = book.of_slot(slot)
+        facts = slot_facts(slot, policy, book.district_of(slot.cafe_id))
+        coming = replace(party, adults=policy.adults.min)
+        refused = refusal(facts, coming, policy, now) if party.number else slot_refusal(facts, policy, now, party)
+        if refused is None:
             (own if slot.cafe_id == asked.cafe_id else elsewhere).append(slot)
     return [_near(asked, slot) for slot in _mixed(own, elsewhere)]
 
@@ -64,12 +66,13 @@ def _mixed(own: list[Slot], elsewhere: list[Slot]) -> list[Slot]:
     return from_own + elsewhere[: MOST - len(from_own)]
 
 
-def _children(actor: Actor | None, child_ids: Sequence[int], asked: Slot) -> list[ChildFacts]:
+def _party(actor: Actor | None, child_ids: Sequence[int], asked: Slot, book: PolicyBook, now: datetime) -> Party:
     if actor is None or actor.family_id is None or not child_ids:
-        return []
+        return FAMILY
     around = timedelta(days=DAYS_AHEAD)
-    family = family_facts(reading(), actor.family_id, asked.date - around, asked.date + around)
-    return [child for child in family if child.child_id in child_ids]
+    first, last = asked.date - around, asked.date + around
+    family = family_facts(reading(), actor.family_id, first, last, now=now, book=book)
+    return family.party(child_ids, asked.date)
 
 
 def _candidates(asked: Slot, places: int, now: datetime) -> Iterator[Slot]:

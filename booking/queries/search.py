@@ -10,12 +10,13 @@ from sqlalchemy.orm import joinedload
 
 from ..calendar_days import ClosedDays, closed_days_between, days_before, holidays_between
 from ..db import reading
-from ..facts import family_facts, slot_facts
+from ..facts import FamilyFacts, family_facts, slot_facts
 from ..models import Cafe, District, Slot
 from ..policies import PolicyBook, policy_book
+from ..rules.parties import FAMILY, ChildFacts, Party, SlotFacts
 from ..rules.policy import Policy
 from ..rules.refusals import Code, Refusal, no
-from ..rules.reserving import ChildFacts, SlotFacts, child_refusal, slot_refusal
+from ..rules.reserving import child_refusal, refusal, slot_refusal
 from ..rules.times import days
 from ..rules.timetable import Holiday, day_plan
 from ..scope import Actor
@@ -73,30 +74,34 @@ class FoundDay:
 
 
 @dataclass(frozen=True)
-class Party:
+class Looking:
     """Who is to come: children of the family, or years of birth."""
 
-    children: Sequence[ChildFacts]
+    family: FamilyFacts | None
+    child_ids: Sequence[int]
     birth_years: Sequence[int]
 
-    def refusal(self, slot: SlotFacts, policy: Policy) -> Refusal | None:
-        """The first reason why one of them may not come, or ``None``."""
-        for child in self.children:
-            reason = child_refusal(child, slot, policy)
-            if reason is not None:
-                return reason
+    def refusal(self, slot: SlotFacts, policy: Policy, now: datetime) -> Refusal | None:
+        """The first reason why the slot is not for them, or ``None``. What is asked of the adults is left to the form."""
+        party = self._party(slot, policy)
+        reason = slot_refusal(slot, policy, now, party)
+        if reason is None and self.child_ids:
+            reason = refusal(slot, party, policy, now)
         for year in self.birth_years:
-            reason = _year_refusal(year, slot, policy)
-            if reason is not None:
-                return reason
-        return None
+            reason = reason or _year_refusal(year, slot, policy, now)
+        return reason
+
+    def _party(self, slot: SlotFacts, policy: Policy) -> Party:
+        if self.family is None:
+            return FAMILY
+        return self.family.party(self.child_ids, slot.date, adults=policy.adults.min)
 
 
-def _year_refusal(year: int, slot: SlotFacts, policy: Policy) -> Refusal | None:
+def _year_refusal(year: int, slot: SlotFacts, policy: Policy, now: datetime) -> Refusal | None:
     """Why nobody born in that year may come; with only the year known, one possible birthday that fits is enough."""
     refused = None
     for birthday in [*(date(year, month, 1) for month in range(1, 13)), date(year, 12, 31)]:
-        reason = child_refusal(ChildFacts(0, "", birthday), slot, policy)
+        reason = child_refusal(ChildFacts(0, "", birthday), slot, policy, now)
         if reason is None:
             return None
         refused = reason
@@ -110,7 +115,7 @@ def find_slots(wanted: Wanted, actor: Actor | None, now: datetime) -> list[Found
     book = policy_book(session)
     holidays = holidays_between(session, days_before(wanted.first), wanted.last)
     orders = closed_days_between(session, wanted.first, wanted.last)
-    party = _party(wanted, actor)
+    looking = _looking(wanted, actor, book, now)
     slots: dict[tuple[date, int], list[Slot]] = defaultdict(list)
     rows = select(Slot).where(Slot.cafe_id.in_([cafe.id for cafe in cafes]), Slot.date.between(wanted.first, wanted.last))
     for slot in session.scalars(rows.order_by(Slot.starts_at)):
@@ -118,7 +123,7 @@ def find_slots(wanted: Wanted, actor: Actor | None, now: datetime) -> list[Found
     found = []
     for day in days(wanted.first, wanted.last):
         answers = [
-            _with_slots(cafe, slots[day, cafe.id], book, party, wanted.places, now)
+            _with_slots(cafe, slots[day, cafe.id], book, looking, wanted.places, now)
             if slots[day, cafe.id]
             else _without_slots(cafe, day, book, holidays, orders)
             for cafe in cafes
@@ -144,17 +149,15 @@ def _cafes(wanted: Wanted) -> list[Cafe]:
     return list(reading().scalars(rows))
 
 
-def _party(wanted: Wanted, actor: Actor | None) -> Party:
+def _looking(wanted: Wanted, actor: Actor | None, book: PolicyBook, now: datetime) -> Looking:
     if actor is None or actor.family_id is None:
-        return Party((), wanted.birth_years)
-    if not wanted.child_ids:
-        return Party((), wanted.birth_years)
-    family = family_facts(reading(), actor.family_id, wanted.first, wanted.last)
-    return Party([child for child in family if child.child_id in wanted.child_ids], ())
+        return Looking(None, (), wanted.birth_years)
+    family = family_facts(reading(), actor.family_id, wanted.first, wanted.last, now=now, book=book)
+    return Looking(family, wanted.child_ids, () if wanted.child_ids else wanted.birth_years)
 
 
-def _with_slots(cafe: Cafe, slots: list[Slot], book: PolicyBook, party: Party, places: int, now: datetime) -> FoundCafe:
-    rows = tuple(_found(slot, book, party, places, now) for slot in slots)
+def _with_slots(cafe: Cafe, slots: list[Slot], book: PolicyBook, looking: Looking, places: int, now: datetime) -> FoundCafe:
+    rows = tuple(_found(slot, book, looking, places, now) for slot in slots)
     if any(row.refusal is None for row in rows):
         ahead = tuple(row for row in rows if row.refusal is None or row.refusal.code != Code.SLOT_OVER)
         return FoundCafe(cafe.code, cafe.name, cafe.district.name, slots=ahead)
@@ -162,12 +165,13 @@ def _with_slots(cafe: Cafe, slots: list[Slot], book: PolicyBook, party: Party, p
     return FoundCafe(cafe.code, cafe.name, cafe.district.name, refusal=rows[-1].refusal)
 
 
-def _found(slot: Slot, book: PolicyBook, party: Party, places: int, now: datetime) -> FoundSlot:
-    policy, facts, left = book.of_slot(slot), slot_facts(slot, book), slot.capacity - slot.taken
-    refusal = slot_refusal(facts, policy, now) or party.refusal(facts, policy)
-    if refusal is None and left < places:
-        refusal = no(Code.SLOT_FULL, places_left=left, children=places)
-    return FoundSlot(slot.id, slot.period_number, slot.starts_at, slot.ends_at, left, slot.capacity, refusal)
+def _found(slot: Slot, book: PolicyBook, looking: Looking, places: int, now: datetime) -> FoundSlot:
+    policy, left = book.of_slot(slot), slot.capacity - slot.taken
+    facts = slot_facts(slot, policy, book.district_of(slot.cafe_id))
+    reason = looking.refusal(facts, policy, now)
+    if reason is None and left < places:
+        reason = no(Code.SLOT_FULL, places_left=left, children=places)
+    return FoundSlot(slot.id, slot.period_number, slot.starts_at, slot.ends_at, left, slot.capacity, reason)
 
 
 def _without_slots(

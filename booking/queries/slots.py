@@ -8,14 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from ..db import reading
-from ..facts import family_facts, slot_facts
+from ..facts import FamilyFacts, family_facts, slot_facts
 from ..models import Cafe, Slot
 from ..policies import policy_book
 from ..rules.ages import age
 from ..rules.cancelling import cancel_deadline
+from ..rules.parties import FAMILY, ChildFacts, Party, SlotFacts
 from ..rules.policy import Policy
 from ..rules.refusals import Code, NotThere, Refusal, no
-from ..rules.reserving import ChildFacts, child_refusal, last_reserving, slot_refusal
+from ..rules.reserving import child_refusal, last_reserving, slot_refusal
 from ..rules.reserving import refusal as party_refusal
 from ..scope import Actor
 from .cafes import notes_of
@@ -88,10 +89,12 @@ def eligibility(slot_id: int, birth_dates: Sequence[date], adults: int | None, n
     slot = session.get(Slot, slot_id)
     if slot is None:
         raise NotThere
-    policy = policy_book(session).of_slot(slot)
-    facts = slot_facts(slot, book)
+    book = policy_book(session)
+    policy = book.of_slot(slot)
+    facts = slot_facts(slot, policy, book.district_of(slot.cafe_id))
     children = [ChildFacts(-n, "", born) for n, born in enumerate(birth_dates, 1)]
-    reason = party_refusal(facts, children, policy.adults.min if adults is None else adults, policy, now)
+    party = Party(children, policy.adults.min if adults is None else adults)
+    reason = party_refusal(facts, party, policy, now)
     places_left = slot.capacity - slot.taken
     if reason is None and places_left < len(children):
         reason = no(Code.SLOT_FULL, "child_ids", places_left=places_left, children=len(children))
@@ -101,7 +104,7 @@ def eligibility(slot_id: int, birth_dates: Sequence[date], adults: int | None, n
             ChildMayCome(
                 child.birth_date,
                 age(child.birth_date, slot.date, policy.ages.basis),
-                child_refusal(child, facts, policy),
+                child_refusal(child, facts, policy, now, party),
             )
             for child in children
         ),
@@ -119,8 +122,12 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
     ).one_or_none()
     if slot is None:
         raise NotThere
-    policy = policy_book(session).of_slot(slot)
-    facts = slot_facts(slot, book)
+    book = policy_book(session)
+    policy = book.of_slot(slot)
+    facts = slot_facts(slot, policy, book.district_of(slot.cafe_id))
+    family = None
+    if actor is not None and actor.family_id is not None:
+        family = family_facts(session, actor.family_id, slot.date, slot.date, now=now, book=book)
     return SlotPage(
         slot_id=slot.id,
         cafe_id=slot.cafe_id,
@@ -137,28 +144,32 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
         places_left=slot.capacity - slot.taken,
         capacity=slot.capacity,
         policy=policy,
-        refusal=slot_refusal(facts, policy, now),
+        refusal=slot_refusal(facts, policy, now, _all_of(family, slot.date)),
         cancel_until=cancel_deadline(slot.starts_at, policy),
         reserve_until=last_reserving(facts, policy),
         begun=now >= slot.starts_at,
-        children=_answers(actor, slot, policy),
+        children=_answers(family, facts, policy, now),
     )
 
 
-def _answers(actor: Actor | None, slot: Slot, policy: Policy) -> tuple[ChildAnswer, ...]:
-    if actor is None or actor.family_id is None:
+def _all_of(family: FamilyFacts | None, on: date) -> Party:
+    """The whole family, for what is the same whoever of it comes."""
+    return FAMILY if family is None else family.party([child.child_id for child in family.children], on)
+
+
+def _answers(family: FamilyFacts | None, slot: SlotFacts, policy: Policy, now: datetime) -> tuple[ChildAnswer, ...]:
+    if family is None:
         return ()
-    children = family_facts(reading(), actor.family_id, slot.date, slot.date)
-    facts = slot_facts(slot, book)
+    party = _all_of(family, slot.date)
     return tuple(
         ChildAnswer(
             child_id=child.child_id,
             name=child.name,
             birth_date=child.birth_date,
             age=age(child.birth_date, slot.date, policy.ages.basis),
-            refusal=child_refusal(child, facts, policy),
+            refusal=child_refusal(child, slot, policy, now, party),
         )
-        for child in children
+        for child in family.children
     )
 
 

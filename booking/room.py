@@ -1,0 +1,55 @@
+"""Room that is kept apart inside a slot: zones, people with their adults, a share for walk-ins, a house reserve.
+
+Few cafés state any of it, so an ordinary reservation asks nothing here. Where one does, the slot's row is held first, so that
+what is counted stays true until the commit; :func:`booking.capacity.take` has the last word on the whole.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import distinct, func, select
+from sqlalchemy.orm import Session
+
+from . import capacity
+from .models import Child, Reservation, Visit
+from .rules.parties import Party
+from .rules.policy import Policy
+from .rules.refusals import Code, Refusal, Refused, no
+from .rules.room import Inside, room_refusal, states_room
+
+LIVE = ("reserved", "checked_in", "checked_out")
+
+
+def check(session: Session, slot: Any, policy: Policy, party: Party, *, now: datetime) -> None:
+    """Let the party pass when the room that is kept apart has place for it, too.
+
+    :raises Refused: the first reason of :func:`booking.rules.room.room_refusal`.
+    """
+    if not states_room(policy):
+        return
+    (held,) = capacity.hold(session, [slot.id])
+    reason = room_refusal(inside(session, held), party, held.starts_at, policy, now)
+    if reason is not None:
+        raise Refused(reason)
+
+
+def inside(session: Session, slot: Any) -> Inside:
+    """Who has a place in the slot now: three facts in two statements."""
+    children = session.execute(
+        select(Child.birth_date, Reservation.source)
+        .join(Visit, Visit.child_id == Child.id)
+        .join(Reservation, Reservation.id == Visit.reservation_id)
+        .where(Visit.slot_id == slot.id, Visit.state.in_(LIVE))
+    ).all()
+    live = select(distinct(Visit.reservation_id)).where(Visit.slot_id == slot.id, Visit.state.in_(LIVE))
+    adults = session.scalar(select(func.coalesce(func.sum(Reservation.adults), 0)).where(Reservation.id.in_(live))) or 0
+    sources = Counter(source for _, source in children)
+    return Inside(
+        births=[birth for birth, _ in children],
+        walk_ins=sources["walk_in"],
+        adults=int(adults),
+        capacity=slot.capacity,
+        date=slot.date,
+    )
