@@ -8,7 +8,7 @@ from .refusals import Code, Refusal, no
 
 def cancel_deadline(starts_at: datetime, policy: Policy) -> datetime:
     """The last instant (inclusive) for cancelling: so many minutes before the start (city rule since 2024-10-01: 30)."""
-    return starts_at - timedelta(minutes=policy.cancel_minutes_before)
+    return starts_at - timedelta(minutes=policy.minutes.cancel_minutes_before)
 
 
 def cancel_refusal(state: str, starts_at: datetime, policy: Policy, now: datetime) -> Refusal | None:
