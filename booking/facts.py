@@ -55,9 +55,7 @@ class FamilyFacts:
             residence=self.residence,
             concessions=tuple(sorted({name for name, until in self.shown if on <= until})),
             no_shows=self.no_shows,
-            sibling_visits=[
-                visit for child in self.children if child.child_id not in child_ids for visit in child.visits
-            ],
+            sibling_visits=[visit for child in self.children if child.child_id not in child_ids for visit in child.visits],
             family_births=self._births,
         )
 
@@ -76,7 +74,10 @@ _SHOWN = (
 _COUNTS = or_(
     and_(
         _visit.state.in_(HOLDS_PLACE),
-        or_(_slot.date.between(bindparam("first", type_=Date), bindparam("last", type_=Date)), _slot.date >= bindparam("today")),
+        or_(
+            _slot.date.between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
+            _slot.date >= bindparam("today"),
+        ),
     ),
     and_(_visit.state == "no_show", _visit.waived_at.is_(None)),
 )

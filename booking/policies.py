@@ -19,7 +19,7 @@ from .rules.statements import Statement, holding
 from .rules.times import seoul
 
 
-def statement_of(row: Mapping[str, Any]) -> Statement:
+def statement_of(row: Any) -> Statement:
     """A row of the table as a value."""
     layer = "cafe" if row["cafe_id"] is not None else "district" if row["district_id"] is not None else "city"
     return Statement(
@@ -70,7 +70,7 @@ class _Timeline:
 class PolicyBook:
     """The policies of all cafés as they stood at one version; ``on`` answers for any date without a statement."""
 
-    def __init__(self, version: int, rows: Iterable[Mapping[str, Any]], district_of: Mapping[int, int]) -> None:
+    def __init__(self, version: int, rows: Iterable[Any], district_of: Mapping[int, int]) -> None:
         self.version = version
         self._rows = tuple(rows)
         self._district_of = district_of

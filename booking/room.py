@@ -4,9 +4,7 @@ Few cafés state any of it, so an ordinary reservation asks nothing here. Where 
 what is counted stays true until the commit; :func:`booking.capacity.take` has the last word on the whole.
 """
 
-from collections import Counter
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import distinct, func, select
@@ -16,7 +14,7 @@ from . import capacity
 from .models import Child, Reservation, Visit
 from .rules.parties import Party
 from .rules.policy import Policy
-from .rules.refusals import Code, Refusal, Refused, no
+from .rules.refusals import Refused
 from .rules.room import Inside, room_refusal, states_room
 
 LIVE = ("reserved", "checked_in", "checked_out")
@@ -38,17 +36,19 @@ def check(session: Session, slot: Any, policy: Policy, party: Party, *, now: dat
 def inside(session: Session, slot: Any) -> Inside:
     """Who has a place in the slot now: three facts in two statements."""
     children = session.execute(
-        select(Child.birth_date, Reservation.source)
+        select(Child.birth_date, Reservation.source, Reservation.id)
         .join(Visit, Visit.child_id == Child.id)
         .join(Reservation, Reservation.id == Visit.reservation_id)
         .where(Visit.slot_id == slot.id, Visit.state.in_(LIVE))
     ).all()
     live = select(distinct(Visit.reservation_id)).where(Visit.slot_id == slot.id, Visit.state.in_(LIVE))
     adults = session.scalar(select(func.coalesce(func.sum(Reservation.adults), 0)).where(Reservation.id.in_(live))) or 0
-    sources = Counter(source for _, source in children)
+    parties: dict[int, list[date]] = {}
+    for birth, _, reservation_id in children:
+        parties.setdefault(reservation_id, []).append(birth)
     return Inside(
-        births=[birth for birth, _ in children],
-        walk_ins=sources["walk_in"],
+        parties=list(parties.values()),
+        walk_ins=sum(source == "walk_in" for _, source, _ in children),
         adults=int(adults),
         capacity=slot.capacity,
         date=slot.date,

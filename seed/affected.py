@@ -1,20 +1,31 @@
 """Which live reservations of the coming days a change of rules would strand: allowed before, refused after."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking.calendar_days import holidays_between, with_days_before
+from booking.filters import kst
 from booking.models import Cafe, Child, Reservation, Slot, Visit
 from booking.policies import PolicyBook
+from booking.rules.parties import ChildFacts, Party
+from booking.rules.policy import PolicyIncomplete
+from booking.rules.refusals import Refusal
+from booking.rules.siblings import age_reasons
 from booking.rules.times import seoul
+from booking.rules.timetable import Holiday, day_plan
+from booking.rules.zones import zone_refusal
+from booking.words import sentence
+
+MOVED = "새 운영표에는 이 회차가 없어요"
 
 
 @dataclass(frozen=True)
 class Affected:
-    """A reservation that would be refused if it were made under the new rules. Without names: it is printed."""
+    """A reservation that the new rules would not have. ``sentence`` names no person: it is printed."""
 
     code: str
     sentence: str
@@ -22,45 +33,68 @@ class Affected:
 
 @dataclass(frozen=True)
 class Standing:
-    """A live visit of a coming slot: what the rules look at."""
+    """A live reservation of a coming slot, and why the rules refuse it already (``None``: they do not)."""
 
-    reservation_code: str
-    cafe_id: int
-    cafe_name: str
+    code: str
+    cafe: Cafe
     slot: Slot
-    birth_date: object
-    refused: bool
+    births: Sequence[date]
+    refused: str | None
 
 
 def standing(session: Session, book: PolicyBook, now: datetime) -> list[Standing]:
-    """Every reserved visit from ``now`` on, and whether the rules refuse it already."""
-    rows = (
+    """Every reservation with a reserved visit that is still to end."""
+    rows = session.execute(
         select(Reservation.code, Cafe, Slot, Child.birth_date)
         .join(Visit, Visit.reservation_id == Reservation.id)
         .join(Slot, Slot.id == Visit.slot_id)
         .join(Cafe, Cafe.id == Slot.cafe_id)
         .join(Child, Child.id == Visit.child_id)
         .where(Visit.state == "reserved", Slot.ends_at > now)
-        .order_by(Slot.starts_at, Reservation.code)
-    )
+        .order_by(Slot.starts_at, Reservation.code, Visit.id)
+    ).all()
+    births: dict[str, list[date]] = {}
+    places: dict[str, tuple[Cafe, Slot]] = {}
+    for code, cafe, slot, birth in rows:
+        births.setdefault(code, []).append(birth)
+        places[code] = (cafe, slot)
+    days = [slot.date for _, slot in places.values()]
+    holidays = holidays_between(session, with_days_before(min(days)), max(days)) if days else {}
     return [
-        Standing(code, cafe.id, cafe.name, slot, birth_date, _refusal(book, cafe.id, slot, birth_date) is not None)
-        for code, cafe, slot, birth_date in session.execute(rows)
+        Standing(code, cafe, slot, births[code], _refused(book, holidays, slot, births[code]))
+        for code, (cafe, slot) in places.items()
     ]
 
 
-def affected(session: Session, before: Iterable[Standing], book: PolicyBook, now: datetime) -> list[Affected]:
-    """Those that the rules of ``book`` refuse, and did not refuse before."""
+def affected(session: Session, before: Sequence[Standing], book: PolicyBook) -> list[Affected]:
+    """Those that the rules of ``book`` refuse, and that were not refused before."""
+    days = [one.slot.date for one in before]
+    holidays = holidays_between(session, with_days_before(min(days)), max(days)) if days else {}
     found = []
     for one in before:
-        if one.refused:
-            continue
-        said = _refusal(book, one.cafe_id, one.slot, one.birth_date)
-        if said is not None:
-            when = f"{seoul(one.slot.starts_at):%Y-%m-%d %H:%M}"
-            found.append(Affected(one.reservation_code, f"예약 {one.reservation_code} ({one.cafe_name} {when}): {said}"))
+        said = _refused(book, holidays, one.slot, one.births)
+        if said is not None and one.refused is None:
+            when = kst(one.slot.starts_at)
+            found.append(Affected(one.code, f"예약 {one.code} ({one.cafe.name} {when}): {said}"))
     return found
 
 
-def _refusal(book: PolicyBook, cafe_id: int, slot: Slot, birth_date: object) -> str | None:
-    raise NotImplementedError
+def _refused(book: PolicyBook, holidays: dict[date, Holiday], slot: Slot, births: Sequence[date]) -> str | None:
+    """Why the rules would not have the reservation: its slot first, then each child's age and zone."""
+    try:
+        policy = book.on(slot.cafe_id, slot.date)
+    except PolicyIncomplete as missing:
+        return str(missing)
+    plan = day_plan(slot.date, policy, holidays)
+    if plan.closed is not None:
+        return plan.closed.reason
+    starts, ends = seoul(slot.starts_at).time(), seoul(slot.ends_at).time()
+    if not any((period.starts, period.ends) == (starts, ends) for period in plan.periods):
+        return MOVED
+    party = Party([ChildFacts(-n, "", birth) for n, birth in enumerate(births, 1)])
+    of_slot = book.of_slot(slot)
+    reasons: list[Refusal] = []
+    for child in party.children:
+        zone = zone_refusal(child.birth_date, slot.date, of_slot)
+        reasons += [*age_reasons(child, party, slot.date, of_slot), *([zone] if zone else [])]
+    return sentence(reasons[0]) if reasons else None

@@ -12,6 +12,8 @@ from booking.rules.statements import Layer, Statement, holding
 from .check_shape import Checked
 from .facts import Stated
 
+EVER = date(2000, 1, 1)
+
 
 def check_meaning(checked: Checked, city: Checked) -> None:
     """Refuse what contradicts itself on any date, given what the city states where this file is silent."""
@@ -39,9 +41,14 @@ def check_meaning(checked: Checked, city: Checked) -> None:
 def statements_of(stated: Iterable[Stated], layer: Layer, since: date) -> list[Statement]:
     """The tables of a file as rules see them; those without a date hold from ``since``."""
     return [
-        Statement(number, layer, one.section, one.content, one.valid_from or since, one.valid_until, one.year, one.source)
+        Statement(number, layer, one.section, one.content, _first(one, since), one.valid_until, one.year, one.source)
         for number, one in enumerate(stated)
     ]
+
+
+def _first(one: Stated, since: date) -> date:
+    # That a café opens on a day is true before that day, too.
+    return EVER if one.section == "opening" else one.valid_from or since
 
 
 def _since(checked: Checked) -> date | None:

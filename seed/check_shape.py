@@ -118,7 +118,9 @@ def _statement(checked: Checked, name: str, path: Path, table: Any) -> None:
     if not isinstance(table, dict):
         checked.refuse(path, _TABLE.format(name))
         return
-    own, inner, good = dict(table), {}, True
+    own: dict[str, Any] = dict(table)
+    inner: dict[str, Any] = {}
+    good = True
     if first == "period":
         own, inner, good = _inner(checked, path, table)
     needed = [*(key for key, one in section.keys.items() if one.needed), *MARKS]

@@ -47,7 +47,7 @@ def load(places: Places, now: datetime, *, confirmed: bool = False) -> list[str]
             *_each(session, places, places.district_rules, today, now),
             *(sentence for cafe in places.cafes for sentence in _cafe(session, places, cafe, today, now)),
         ]
-        found = affected(session, before, read_book(session), now)
+        found = affected(session, before, read_book(session))
         if found and not confirmed:
             raise NotConfirmed(found)
         return [*sentences, *(one.sentence for one in found)]
@@ -57,9 +57,7 @@ def _city_scope(places: Places, today: date) -> Scope:
     return Scope("시 기본값", "city", since=places.city.valid_from, today=today)
 
 
-def _each(
-    session: Session, places: Places, districts: Iterable[DistrictRules], today: date, now: datetime
-) -> Iterable[str]:
+def _each(session: Session, places: Places, districts: Iterable[DistrictRules], today: date, now: datetime) -> Iterable[str]:
     for one in districts:
         scope = Scope(
             one.name, "district", since=places.city.valid_from, today=today, district_id=places.districts[one.name]

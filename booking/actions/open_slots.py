@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from .. import capacity
-from ..calendar_days import closed_days_between, days_before, holidays_between
+from ..calendar_days import closed_days_between, holidays_between, with_days_before
 from ..capacity_orders import standing_orders
 from ..db import transaction
 from ..models import Cafe, Slot
@@ -28,7 +28,7 @@ def open_slots(cafe_id: int, first: date, last: date, *, now: datetime) -> int:
             session.scalars(select(Slot.date).where(Slot.cafe_id == cafe_id, Slot.date.between(first, last)).distinct())
         )
         policies = policy_book(session)
-        holidays = holidays_between(session, days_before(first), last)
+        holidays = holidays_between(session, with_days_before(first), last)
         closed = closed_days_between(session, first, last)
         orders = standing_orders(session, first, last)
         opened = 0

@@ -85,7 +85,7 @@ def reserve(
             companion=companion,
         )
         outbox.put_all(session, _notices(reservation_id, actor.account_id, slot.starts_at, now), now=now)
-        capacity.take(session, slot_id, len(children), cause="reserve", reservation_id=reservation_id, at=now)
+        capacity.take(session, slot_id, len(wanted), cause="reserve", reservation_id=reservation_id, at=now)
         return reservation_id
 
 

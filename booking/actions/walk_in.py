@@ -14,8 +14,8 @@ from ..models import Child, Family, Reservation, Slot, Visit
 from ..policies import slot_policy
 from ..reservations import add_reservation, request_hash
 from ..rules.checking_in import door_refusal
-from ..rules.refusals import Code, NotThere, Refusal, Refused, no
 from ..rules.parties import ChildFacts, Party
+from ..rules.refusals import Code, NotThere, Refusal, Refused, no
 from ..rules.reserving import refusal
 from ..scope import Actor, visible_slots
 
@@ -60,7 +60,9 @@ def walk_in(
         reason = _refusal(session, slot, children, adults, now)
         if reason is not None:
             raise Refused(reason)
-        party = Party([ChildFacts(-n, "", child.birth_date) for n, child in enumerate(children, 1)], adults, at_the_door=True)
+        party = Party(
+            [ChildFacts(-n, "", child.birth_date) for n, child in enumerate(children, 1)], adults, at_the_door=True
+        )
         room.check(session, slot, slot_policy(session, slot), party, now=now)
         family_id, child_ids = _add_family(session, children, now)
         reservation_id = add_reservation(

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from ..queries.cafes import cafe_page, cafe_rows
 from ..queries.calendar import Day as CafeDay
 from ..queries.calendar import DaySlot, cafe_days
-from ..rules.policy import WEEKDAYS, AgeBasis, Policy
+from ..rules.policy import AgeBasis, Policy
+from ..rules.sections import DAY_KEYS
 from ..rules.times import seoul_date
 from .checking import complaint, invalid
 from .edges import public
@@ -23,11 +24,11 @@ class Rules(Shown):
 
     age_basis: AgeBasis
     age_min: int
-    age_max: int
+    age_max: int | None
     fee_child_won: int
     fee_adult_won: int
     children_per_reservation: int
-    visits_per_day: int
+    visits_per_day: int | None
     adults_min: int
     adults_per_child_max: int
     cancel_minutes_before: int
@@ -39,8 +40,22 @@ class Rules(Shown):
     @classmethod
     def of(cls, policy: Policy) -> "Rules":
         """The part of the policy that is everybody's business."""
-        own = {name: getattr(policy, name) for name in cls.model_fields if name != "open_days"}
-        return cls(**own, open_days=[name for n, name in enumerate(WEEKDAYS) if policy.opens_on(n)])
+        return cls(
+            age_basis=policy.ages.basis,
+            age_min=policy.ages.min,
+            age_max=policy.ages.max,
+            fee_child_won=policy.fees.child_won,
+            fee_adult_won=policy.fees.adult_won,
+            children_per_reservation=policy.limits.children_per_reservation,
+            visits_per_day=policy.limits.visits_per_day,
+            adults_min=policy.adults.min,
+            adults_per_child_max=policy.adults.per_child_max,
+            cancel_minutes_before=policy.minutes.cancel_minutes_before,
+            no_show_grace_minutes=policy.minutes.no_show_grace_minutes,
+            reserve_until_minutes_before_end=policy.minutes.reserve_until_minutes_before_end,
+            check_in_minutes_before=policy.minutes.check_in_minutes_before,
+            open_days=[DAY_KEYS[day + 1][:3] for day in sorted(policy.days.open)],
+        )
 
 
 class CafeInList(Shown):

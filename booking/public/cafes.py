@@ -68,9 +68,11 @@ def show_day(code: str, day: str) -> ResponseReturnValue:
 
 def _closings(cafe: CafePage, found: list[Day]) -> list[tuple[str, str]]:
     """When the café is closed and why, in words: the weekly days as one line, every other closed day as its own."""
-    weekly = [WEEKDAYS[day] for day in (6, *range(6)) if not cafe.policy.opens_on(day)]
+    weekly = [WEEKDAYS[day] for day in (6, *range(6)) if day not in cafe.policy.days.open]
     lines = [(f"매주 {'·'.join(weekly)}요일", "정기휴관일")] if weekly else []
-    lines += [(spoken_day(one.date), one.closed) for one in found if one.closed and cafe.policy.opens_on(one.date.weekday())]
+    lines += [
+        (spoken_day(one.date), one.closed) for one in found if one.closed and one.date.weekday() in cafe.policy.days.open
+    ]
     return lines
 
 

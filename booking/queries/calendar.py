@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from ..calendar_days import closed_days_between, days_before, holidays_between
+from ..calendar_days import closed_days_between, holidays_between, with_days_before
 from ..db import reading
 from ..facts import slot_facts
 from ..models import Cafe, Slot
@@ -54,7 +54,7 @@ def cafe_days(cafe_id: int, first: date, last: date, now: datetime) -> list[Day]
     session = reading()
     cafe = session.get_one(Cafe, cafe_id)
     book = policy_book(session)
-    holidays = holidays_between(session, days_before(first), last)
+    holidays = holidays_between(session, with_days_before(first), last)
     orders = closed_days_between(session, first, last)
     slots: dict[date, list[Slot]] = {}
     rows = select(Slot).where(Slot.cafe_id == cafe_id, Slot.date.between(first, last)).order_by(Slot.starts_at)

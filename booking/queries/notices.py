@@ -12,6 +12,7 @@ from ..policies import slot_policy
 from ..rules.cancelling import cancel_deadline
 from ..rules.checking_in import doors_open_at
 from ..rules.fees import fee_won
+from .cafes import notes_of
 
 
 @dataclass(frozen=True)

@@ -171,7 +171,7 @@ def _row(reservation: Reservation, book: PolicyBook, now: datetime) -> Reservati
         phone=cafe.phone,
         latitude=cafe.latitude,
         longitude=cafe.longitude,
-        notes=notes_of(cafe),
+        notes=notes_of(policy),
         closed_reason=slot.closed_reason,
         visits=visits,
         fee_won=fee_won(holding, reservation.adults if holding else 0, policy),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from ..calendar_days import ClosedDays, closed_days_between, days_before, holidays_between
+from ..calendar_days import ClosedDays, closed_days_between, holidays_between, with_days_before
 from ..db import reading
 from ..facts import FamilyFacts, family_facts, slot_facts
 from ..models import Cafe, District, Slot
@@ -113,7 +113,7 @@ def find_slots(wanted: Wanted, actor: Actor | None, now: datetime) -> list[Found
     session = reading()
     cafes = _cafes(wanted)
     book = policy_book(session)
-    holidays = holidays_between(session, days_before(wanted.first), wanted.last)
+    holidays = holidays_between(session, with_days_before(wanted.first), wanted.last)
     orders = closed_days_between(session, wanted.first, wanted.last)
     looking = _looking(wanted, actor, book, now)
     slots: dict[tuple[date, int], list[Slot]] = defaultdict(list)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..calendar_days import closed_days_between, days_before, holidays_between
+from ..calendar_days import closed_days_between, holidays_between, with_days_before
 from ..db import reading
 from ..models import Reservation, Slot, Visit
 from ..policies import policy_book
@@ -130,7 +130,7 @@ def _reasons(session: Session, cafes: list[CafeName], day: date) -> dict[int, st
     if not cafes:
         return {}
     book = policy_book(session)
-    holidays: Mapping[date, Holiday] = holidays_between(session, days_before(day), day)
+    holidays: Mapping[date, Holiday] = holidays_between(session, with_days_before(day), day)
     orders = closed_days_between(session, day, day)
     found = {}
     for cafe in cafes:

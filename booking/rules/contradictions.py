@@ -92,8 +92,12 @@ def _bands(policy: Policy) -> Iterator[Found]:
         low, high = months_span(band)
         if (high is not None and low > high) or (band.max is not None and _same_basis(band) and band.min > band.max):
             yield section, ("max",), f"최소({band.min})가 최대({band.max})보다 큽니다."
-        elif section != "ages" and section != "siblings" and (high < lowest or highest < low):
+        elif section not in ("ages", "siblings") and (_below(high, lowest) or _below(highest, low)):
             yield section, ("min",), "지점의 나이([ages])와 겹치지 않아 아무도 올 수 없습니다."
+
+
+def _below(high: int | None, low: int) -> bool:
+    return high is not None and high < low
 
 
 def _same_basis(band: Band) -> bool:

@@ -169,6 +169,10 @@ class Since(Kind):
             pass
         return f'아는 만큼만 "2022-05-31", "2022-05" 또는 "2022"로 적습니다(지금 {shown(value)}).'
 
+    def read(self, kept: str) -> date:
+        """The first day that it may be."""
+        return first_day(kept)
+
 
 @dataclass(frozen=True)
 class Weekdays(Kind):

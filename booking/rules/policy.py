@@ -81,7 +81,6 @@ class SiblingBand(Band):
     """The band of brothers and sisters who may come along with a child that the café admits."""
 
     multi_child_only: bool = False
-    counts_in_capacity: bool = True
 
 
 @dataclass(frozen=True)
@@ -339,6 +338,7 @@ class Policy:
     minutes: Minutes
     timetable: Mapping[str, tuple[Span, ...]]
     breaks: Mapping[str, tuple[Span, ...]]
+    opens_on: date | None = None
     operation: Operation = Operation()
     season: Season | None = None
     holidays: Holidays = Holidays()
@@ -424,6 +424,7 @@ def policy_of(contents: Mapping[str, Mapping[str, Any]], origins: Mapping[str, O
             timetable={key: times["timetable"][key] for key in DAY_KEYS if key in times["timetable"]},
             breaks=times["breaks"],
             capacity=said["capacity.individual"]["children"],
+            opens_on=said.get("opening", {}).get("when"),
             admits=said.get("admission", {}).get("admits", "individual"),
             group_capacity=said.get("capacity.group", {}).get("children"),
             together_capacity=said.get("capacity.together", {}).get("children"),

@@ -15,19 +15,23 @@ from .adults import adults_coming
 from .parties import Party
 from .policy import Policy
 from .refusals import Code, Refusal, no
-from .zones import zone_of
+from .zones import zone_places
 
 
 @dataclass(frozen=True)
 class Inside:
-    """Who has a place in the slot: the children's birth dates, how many of them are walk-ins, the adults with them, the
-    slot's capacity in children, its date."""
+    """Who has a place in the slot: the children's birth dates, party by party, how many of them are walk-ins, the adults with
+    them, the slot's capacity in children, its date."""
 
-    births: Sequence[date]
+    parties: Sequence[Sequence[date]]
     walk_ins: int
     adults: int
     capacity: int
     date: date
+
+    @property
+    def children(self) -> int:
+        return sum(len(births) for births in self.parties)
 
 
 def states_room(policy: Policy) -> bool:
@@ -64,24 +68,21 @@ def room_refusal(inside: Inside, party: Party, starts_at: datetime, policy: Poli
 
 
 def _zone_refusal(inside: Inside, party: Party, policy: Policy) -> Refusal | None:
+    wanted = zone_places(party.births, inside.date, policy)
+    in_already = [zone_places(births, inside.date, policy) for births in inside.parties]
     for zone in policy.zones:
-        taken = sum(_is_in(birth, inside.date, policy, zone.name) for birth in inside.births)
-        coming = sum(_is_in(birth, inside.date, policy, zone.name) for birth in party.births)
+        taken = sum(places.get(zone.name, 0) for places in in_already)
+        coming = wanted.get(zone.name, 0)
         if coming and taken + coming > zone.children:
             left = max(0, zone.children - taken)
             return no(Code.ZONE_FULL, "child_ids", zone=zone.label or zone.name, places_left=left, children=coming)
     return None
 
 
-def _is_in(birth: date, on: date, policy: Policy, name: str) -> bool:
-    zone = zone_of(birth, on, policy)
-    return zone is not None and zone.name == name
-
-
 def _people_refusal(inside: Inside, party: Party, policy: Policy) -> Refusal | None:
     if policy.people_capacity is None:
         return None
-    taken = len(inside.births) + inside.adults
+    taken = inside.children + inside.adults
     coming = party.number + adults_coming(party.adults, policy)
     if taken + coming > policy.people_capacity:
         return no(Code.PEOPLE_FULL, "adults", places_left=max(0, policy.people_capacity - taken), people=coming)
@@ -90,7 +91,7 @@ def _people_refusal(inside: Inside, party: Party, policy: Policy) -> Refusal | N
 
 def _online_refusal(inside: Inside, party: Party, starts_at: datetime, policy: Policy, now: datetime) -> Refusal | None:
     online = inside.capacity - walk_in_share(policy, inside.capacity) - kept_back(starts_at, policy, now)
-    left = online - (len(inside.births) - inside.walk_ins)
+    left = online - (inside.children - inside.walk_ins)
     if party.number > left:
         return no(Code.ONLINE_FULL, "child_ids", places_left=max(0, left), children=party.number)
     return None

@@ -271,7 +271,6 @@ SECTIONS: dict[str, Section] = {
         _band(
             {
                 "multi_child_only": Key(Flag(), "다자녀 가정만인지(다자녀의 뜻: [multi_child])", "false", "true"),
-                "counts_in_capacity": Key(Flag(), "함께 온 형제자매도 정원에 세는지", "true", "true"),
             }
         ),
         merge="whole",

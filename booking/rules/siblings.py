@@ -92,13 +92,3 @@ def left_alone(births: Sequence[date], on: date, policy: Policy) -> Refusal | No
         return None
     side = band_side(along[0], on, policy.ages) or "above"
     return no(Code.SIBLING_LEFT_ALONE, "visit_ids", **age_facts(along[0], on, policy.ages, side))
-
-
-def places_needed(births: Sequence[date], on: date, policy: Policy) -> int:
-    """How many places these children take: all, or only those who come by themselves where the café says so."""
-    return sum(counts_in_capacity(birth, on, policy) for birth in births)
-
-
-def counts_in_capacity(birth: date, on: date, policy: Policy) -> bool:
-    """Whether the child takes a place of the slot."""
-    return policy.siblings is None or policy.siblings.counts_in_capacity or comes_by_itself(birth, on, policy)

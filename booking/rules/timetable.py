@@ -2,7 +2,8 @@
 
 Whether the café opens is decided in this order; the first that speaks decides:
 
-1. ``operation.state`` preparing, paused or ended: closed (``not_running``). A pilot runs.
+1. Before the day on which the café first opens (``opening.when``, its first possible day), and with ``operation.state``
+   preparing, paused or ended: closed (``not_running``). A pilot runs.
 2. An ordered closing of the city, the district or the café, then a stated stretch ``[closed.*]``: closed (``closed_day``).
    Of several stretches the first by name gives the reason.
 3. A stated stretch ``[extra.*]``: open, whatever season, weekday and holiday say, and even if the weekly closing day
@@ -115,6 +116,8 @@ def closed_reason(
     day: date, policy: Policy, holidays: Mapping[date, Holiday], closed_day: str | None = None
 ) -> Closed | None:
     """Why the café does not open on ``day``, or ``None``; without asking for periods (the module's steps 1 to 9)."""
+    if policy.opens_on is not None and day < policy.opens_on:
+        return Closed("not_running", f"{_words(policy.opens_on)}에 문을 열어요", policy.origin("opening"))
     if policy.operation.state not in _RUNNING:
         reason = policy.operation.reason or _STATES[policy.operation.state]
         return Closed("not_running", reason, policy.origin("operation.state"))

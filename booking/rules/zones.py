@@ -11,7 +11,6 @@ from datetime import date
 from .ages import age_facts, band_side
 from .policy import Policy, Zone
 from .refusals import Code, Refusal, no
-from .siblings import counts_in_capacity
 
 
 def zone_of(birth: date, on: date, policy: Policy) -> Zone | None:
@@ -29,13 +28,12 @@ def zone_refusal(birth: date, on: date, policy: Policy, name: str = "") -> Refus
 
 
 def zone_places(births: Sequence[date], on: date, policy: Policy) -> dict[str, int]:
-    """How many places of which zone a party takes, by the zones' names. Brothers and sisters who do not count
-    (``siblings.counts_in_capacity``) take none, and whoever fits no zone when nobody else of the party does either."""
+    """How many places of which zone a party takes, by the zones' names. Whoever fits no zone takes none
+    when nobody else of the party does either."""
     if not policy.zones:
         return {}
-    counted = [birth for birth in births if counts_in_capacity(birth, on, policy)]
-    own = [zone_of(birth, on, policy) for birth in counted]
-    with_others = next((zone for birth in births if (zone := zone_of(birth, on, policy)) is not None), None)
+    own = [zone_of(birth, on, policy) for birth in births]
+    with_others = next((zone for zone in own if zone is not None), None)
     places: dict[str, int] = {}
     for zone in own:
         into = zone or with_others

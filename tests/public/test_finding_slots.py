@@ -8,15 +8,20 @@ import pytest
 
 from booking.actions.reserve import reserve
 from booking.db import transaction
-from booking.models import ClosedDay, PolicyRow, Slot
+from booking.models import ClosedDay, Slot
 from booking.queries import search
 from tests.support.morning import Statements, text_of
-from tests.world import MONDAY, NOW, TUESDAY, a_family, a_slot, an_account, guardians
+from tests.world import MONDAY, NOW, TUESDAY, a_family, a_slot, an_account, guardians, state
 
 
 @pytest.fixture
 def visitor(app, world):
     return app.test_client()
+
+
+def bands(cafe_id, content):
+    with transaction() as session:
+        state(session, "ages", content, cafe_id=cafe_id)
 
 
 def hrefs(answer):
@@ -51,12 +56,7 @@ def test_place_and_date_narrow_the_search(world, within, visitor):
 
 def test_a_year_of_birth_that_cannot_fit_is_explained(world, within, visitor):
     within(a_slot, world.hyehwa)
-    add(
-        within,
-        PolicyRow(
-            cafe_id=world.hyehwa, valid_from=MONDAY, source="t", created_at=NOW, age_basis="year_age", age_min=4, age_max=8
-        ),
-    )
+    within(bands, world.hyehwa, {"basis": "year_age", "min": 4, "max": 8})
 
     answer = visitor.get(f"/slots?date={TUESDAY}&days=1&born=2024")
 
@@ -66,12 +66,7 @@ def test_a_year_of_birth_that_cannot_fit_is_explained(world, within, visitor):
 
 def test_a_year_of_birth_that_fits_on_some_birthdays_is_not_refused(world, within, visitor):
     slot_id = within(a_slot, world.hyehwa)
-    add(
-        within,
-        PolicyRow(
-            cafe_id=world.hyehwa, valid_from=MONDAY, source="t", created_at=NOW, age_basis="full_age", age_min=0, age_max=4
-        ),
-    )
+    within(bands, world.hyehwa, {"basis": "full_age", "min": 0, "max": 4})
 
     assert slot_id in hrefs(visitor.get("/slots?born=2021"))
 

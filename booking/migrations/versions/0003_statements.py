@@ -5,13 +5,18 @@ What the columns of ``policy``, the rows of ``period`` and ``fact_source`` and t
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
 down_revision = "0002"
+
+Row = Any
+Marks = Mapping[tuple[int | None, str], tuple[int | None, str]]
 
 SECTIONS = {
     "ages": {"age_basis": "basis", "age_min": "min", "age_max": "max"},
@@ -82,7 +87,17 @@ def _fill(connection: sa.Connection) -> None:
             connection.execute(sa.update(cafe).where(cafe.c.id == cafe_id).values(year=year, source=source))
 
 
-def _statement(section, content, valid_from, mark, *, cafe_id=None, district_id=None, at=None, by=None):
+def _statement(
+    section: str,
+    content: Mapping[str, Any],
+    valid_from: date,
+    mark: tuple[int | None, str],
+    *,
+    cafe_id: int | None = None,
+    district_id: int | None = None,
+    at: datetime | None = None,
+    by: int | None = None,
+) -> Row:
     year, source = mark
     return {
         "cafe_id": cafe_id,
@@ -98,7 +113,7 @@ def _statement(section, content, valid_from, mark, *, cafe_id=None, district_id=
     }
 
 
-def _policies(rows, marks):
+def _policies(rows: Iterable[Row], marks: Marks) -> Iterator[Row]:
     for row in rows:
         said = {
             section: {key: row[column] for column, key in keys.items() if row[column] is not None}
@@ -117,7 +132,7 @@ def _policies(rows, marks):
                 )  # fmt: skip
 
 
-def _timetables(rows, marks):
+def _timetables(rows: Iterable[Row], marks: Marks) -> Iterator[Row]:
     tables = defaultdict(list)
     for row in rows:
         tables[row["cafe_id"], row["valid_from"]].append(row)
@@ -137,7 +152,7 @@ def _timetables(rows, marks):
         yield _statement("capacity.individual", capacity, valid_from, mark, cafe_id=cafe_id)
 
 
-def _notes(rows, marks):
+def _notes(rows: Iterable[Row], marks: Marks) -> Iterator[Row]:
     for cafe in rows:
         since = cafe["opened_on"] or date(2022, 5, 31)
         for note in NOTES:
