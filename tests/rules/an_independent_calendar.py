@@ -1,9 +1,10 @@
 """South Korea's holidays of 2023 to 2028, computed without the ``holidays`` library.
 
 Sources: 관공서의 공휴일에 관한 규정 with its changes of 2013 (substitutes for Seollal, Chuseok and Children's Day), 2021
-(3·1, 8·15, 10·3, 10·9), May 2023 (Buddha's Birthday, Christmas) and 2026 (17 July and Labour Day, with substitutes); 공직선거법 §34 for election days; the cabinet's decisions for days that were named once. Lunar dates from the
-sky: a month begins on the date, by Korea's clock, of the new moon, and the month in which the sun passes the n-th
-principal term is the n-th. New moon and sun after J. Meeus, Astronomical Algorithms, chapters 49 and 25.
+(3·1, 8·15, 10·3, 10·9), May 2023 (Buddha's Birthday, Christmas) and 2026 (17 July and Labour Day, with substitutes);
+공직선거법 §34 for election days; the cabinet's decisions for days that were named once. Lunar dates from the sky: a month
+begins on the date, by Korea's clock, of the new moon, and the month in which the sun passes the n-th principal term is
+the n-th. New moon and sun after J. Meeus, Astronomical Algorithms, chapters 49 and 25.
 """
 
 from collections.abc import Iterator
