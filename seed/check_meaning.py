@@ -24,7 +24,7 @@ def check_meaning(checked: Checked, city: Checked) -> None:
         statements += statements_of(checked.stated, own, _since(checked) or since)
     paths = {id(one.content): one.path for one in checked.stated}
     said: set[tuple[tuple[str, ...], str]] = set()
-    for day in _changes(statements):
+    for day in (day for day in _changes(statements) if day >= since):
         holds = holding(statements, day)
         try:
             found = contradictions(merged(holds))
