@@ -154,7 +154,7 @@ def _party(given: dict[str, Any], now: datetime) -> Party:
     children = [
         ChildFacts(
             number,
-            f"{number}째 아이",
+            f"아이 {number}",
             birth,
             tuple(visit for whose, visit in past if whose in (None, number)),
             with_care=given["care"],
