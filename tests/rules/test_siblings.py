@@ -161,6 +161,7 @@ def test_when_the_baby_is_cancelled_the_brother_may_not_be_left_alone():
 
     assert refusal is not None
     assert refusal.code == Code.SIBLING_LEFT_ALONE
+    assert words.sentence(refusal).startswith("2018년생은 2026년에 연나이 8세: 0~6세 이용 가능해서 형제자매와 함께여야")
     assert left_alone([BABY.birth_date], TUESDAY, policy) is None
     assert left_alone([BABY.birth_date, SCHOOL.birth_date], TUESDAY, policy) is None
     assert left_alone([], TUESDAY, policy) is None
