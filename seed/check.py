@@ -153,7 +153,7 @@ def _holiday_facts(checked: Checked) -> tuple[facts.Holiday, ...]:
 def _cafe_facts(checked: Checked) -> facts.Cafe:
     """A café's file, which has no problems."""
     place = checked.table("place")
-    when = next((one.content["when"] for one in checked.stated if one.section == "opening"), None)
+    when = next((one.content["when"] for one in checked.stated if one.section == "opening" and one.content), None)
     since = first_day(when) if when else None
     return facts.Cafe(
         code=checked.good["code",],

@@ -1,5 +1,6 @@
 """Check that the statements of one file do not speak of the same section on the same dates."""
 
+from collections.abc import Iterator
 from itertools import combinations
 
 from .check_shape import Checked
@@ -15,7 +16,7 @@ def check_dates(checked: Checked) -> None:
     for one in checked.stated:
         by_section.setdefault(one.section, []).append(one)
     for name, ones in by_section.items():
-        for first, second in combinations(ones, 2):
+        for first, second in _pairs(ones):
             if (first.valid_until is None) != (second.valid_until is None):
                 continue
             if first.valid_until is None:
@@ -24,6 +25,19 @@ def check_dates(checked: Checked) -> None:
             elif _overlap(first, second):
                 dates = (second.valid_from, second.valid_until, name, first.valid_from, first.valid_until)
                 checked.refuse(second.path, OVERLAP.format(*dates))
+
+
+def _pairs(ones: list[Stated]) -> Iterator[tuple[Stated, Stated]]:
+    """Each two that may speak of the same date: neither withdraws, and nothing between them withdraws the first before the
+    second begins."""
+    for (n, first), (m, second) in combinations(enumerate(ones), 2):
+        between = [one for one in ones[n:m] if one.content is None and one.valid_until is None]
+        withdrawn = any(
+            one.valid_from is not None and second.valid_from is not None and one.valid_from <= second.valid_from
+            for one in between
+        )
+        if first.content is not None and second.content is not None and not withdrawn:
+            yield first, second
 
 
 def _overlap(first: Stated, second: Stated) -> bool:

@@ -22,7 +22,7 @@ def check_meaning(checked: Checked, city: Checked) -> None:
     statements = statements_of(city.stated, "city", since)
     if own != "city":
         statements += statements_of(checked.stated, own, _since(checked) or since)
-    paths = {id(one.content): one.path for one in checked.stated}
+    paths = {id(one.content): one.path for one in checked.stated if one.content is not None}
     said: set[tuple[tuple[str, ...], str]] = set()
     for day in (day for day in _changes(statements) if day >= since):
         holds = holding(statements, day)
@@ -52,7 +52,7 @@ def _first(one: Stated, since: date) -> date:
 
 
 def _since(checked: Checked) -> date | None:
-    when = next((one.content["when"] for one in checked.stated if one.section == "opening"), None)
+    when = next((one.content["when"] for one in checked.stated if one.section == "opening" and one.content), None)
     return first_day(when) if when else None
 
 

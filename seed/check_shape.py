@@ -11,7 +11,7 @@ from booking.rules.sections import NAMED, PERIOD_SECTIONS, SECTIONS, Section
 from .facts import Stated
 from .problems import Problem
 from .read import Document
-from .shapes import GROUPS, HEADS, MARKS, PLACE, kinds_of, names_in
+from .shapes import DATES, GROUPS, HEADS, MARKS, PLACE, WITHDRAW, kinds_of, names_in
 
 Path = tuple[str, ...]
 _NAME = re.compile(r"[A-Za-z0-9_가-힣-]{1,40}")
@@ -123,10 +123,13 @@ def _statement(checked: Checked, name: str, path: Path, table: Any) -> None:
     good = True
     if first == "period":
         own, inner, good = _inner(checked, path, table)
+    if own.get(WITHDRAW) is True:
+        _withdrawal(checked, name, path, table)
+        return
     needed = [*(key for key, one in section.keys.items() if one.needed), *MARKS]
     if not check_keys(checked, path, kinds_of(section, name), needed, own) or not good:
         return
-    if not own.keys() - {"year", "source", "from", "until"} and not inner:
+    if not own.keys() - {*MARKS, *DATES} and not inner:
         checked.refuse(path, "값이 하나도 없습니다.")
         return
     if own.get("until") and own.get("from") and own["until"] < own["from"]:
@@ -135,6 +138,18 @@ def _statement(checked: Checked, name: str, path: Path, table: Any) -> None:
     content = {**_kept(section, own), **inner}
     stated = Stated(name, content, own["year"], own["source"].strip(), own.get("from"), own.get("until"), path)
     checked.stated.append(stated)
+
+
+def _withdrawal(checked: Checked, name: str, path: Path, table: Mapping[str, Any]) -> None:
+    """``withdraw = true``: the date from which it holds, the year and the source, and no values."""
+    if not check_keys(checked, path, {**MARKS, **DATES}, [*MARKS, "from"], table):
+        return
+    if table.get("until") and table["until"] < table["from"]:
+        checked.refuse((*path, "until"), f"끝({table['until']})이 시작({table['from']})보다 빠릅니다.")
+        return
+    checked.stated.append(
+        Stated(name, None, table["year"], table["source"].strip(), table["from"], table.get("until"), path)
+    )
 
 
 def _kept(section: Section, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from booking.models import Cafe
 from booking.rules.sections import PERIOD_SECTIONS, SECTIONS, section_of
 from booking.rules.statements import Statement
+from booking.rules.timeline import still_counting
 
-from .shapes import PLACE
-from .timeline import still_counting
+from .shapes import PLACE, UNDATED, WITHDRAW
 from .write_statements import Scope, rows_of
 
 
@@ -46,10 +46,28 @@ def _tables(rows: Iterable[Statement], today: date) -> Iterator[str]:
         by_section.setdefault(one.section, []).append(one)
     order = [*SECTIONS, *sorted(by_section.keys() - SECTIONS.keys())]
     for section in (name for name in order if name in by_section):
-        counting = still_counting(by_section[section], today)
+        counting = _with_withdrawals(by_section[section], today)
         for one in counting:
             yield ""
             yield from _table(one, several=len(counting) > 1)
+
+
+def _with_withdrawals(rows: list[Statement], today: date) -> list[Statement]:
+    """What counts from today on, and what withdraws some of it then. A withdrawal takes what stands above it in the file."""
+    counting = still_counting(rows, today)
+    ending = [
+        one
+        for one in rows
+        if one.content is None and _ends_later(one, today) and any(other.id < one.id for other in counting)
+    ]
+    return sorted([*counting, *ending], key=lambda one: one.id) if ending else counting
+
+
+def _ends_later(withdrawal: Statement, today: date) -> bool:
+    """Whether it still has to be told: not yet begun, or with an end after which the older statements speak again."""
+    if withdrawal.valid_until is None:
+        return withdrawal.valid_from > today
+    return withdrawal.valid_until >= today
 
 
 def _table(one: Statement, *, several: bool) -> Iterator[str]:
@@ -58,7 +76,9 @@ def _table(one: Statement, *, several: bool) -> Iterator[str]:
     content = dict(one.content or {})
     inner = {section: content.pop(section) for section in PERIOD_SECTIONS if section in content}
     yield from _values(one.section, content)
-    if not one.section.startswith(_UNDATED):
+    if one.content is None:
+        yield f"{WITHDRAW} = true"
+    if one.section.split(".", 1)[0] not in UNDATED:
         yield f"from = {one.valid_from.isoformat()}"
         if one.valid_until is not None:
             yield f"until = {one.valid_until.isoformat()}"
@@ -68,9 +88,6 @@ def _table(one: Statement, *, several: bool) -> Iterator[str]:
         yield ""
         yield f"[{name}.{section}]"
         yield from _values(section, values)
-
-
-_UNDATED = ("opening", "closed.", "extra.", "season")
 
 
 def _name(section: str) -> str:

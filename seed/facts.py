@@ -8,13 +8,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Stated:
-    """One table of a file: a section, its values in their kept form, and who said so.
+    """One table of a file: a section, its values in their kept form, and who said so. Without values it withdraws, from its
+    date on, what the file said of the section before.
 
     ``valid_from`` is ``None`` when the file does not say since when; ``path`` is where it stands in the file.
     """
 
     section: str
-    content: Mapping[str, Any]
+    content: Mapping[str, Any] | None
     year: int
     source: str
     valid_from: date | None = None

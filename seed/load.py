@@ -3,7 +3,7 @@
 Plain facts of a place (name, address) follow the file. What it states of rules and timetables is added as rows with the
 date from which they hold, never edited (:mod:`seed.write_statements`). Nothing is ever deleted: a café whose file is gone
 stays. No reservation is moved: one that the new rules would refuse is told of, and nothing is loaded until that is confirmed
-(:mod:`seed.affected`).
+(:mod:`booking.affected`).
 """
 
 from collections.abc import Iterable
@@ -11,11 +11,13 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from booking.affected import Affected, affected, standing
 from booking.db import transaction
+from booking.filters import kst
 from booking.policies import hold_policies, read_book
 from booking.rules.times import seoul_date
+from booking.words import sentence as words_of
 
-from .affected import Affected, affected, standing
 from .facts import Cafe, DistrictRules, Places
 from .write_places import write_cafe, write_districts, write_holidays
 from .write_statements import Scope, write_statements
@@ -50,7 +52,12 @@ def load(places: Places, now: datetime, *, confirmed: bool = False) -> list[str]
         found = affected(session, before, read_book(session))
         if found and not confirmed:
             raise NotConfirmed(found)
-        return [*sentences, *(one.sentence for one in found)]
+        return [*sentences, *map(told, found)]
+
+
+def told(one: Affected) -> str:
+    """What is printed of a reservation that the new rules would not have: it names no person."""
+    return f"예약 {one.code} ({one.cafe_name} {kst(one.starts_at)}): {words_of(one.reason)}"
 
 
 def _city_scope(places: Places, today: date) -> Scope:

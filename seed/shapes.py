@@ -4,7 +4,7 @@ The sections themselves are the rules' (:mod:`booking.rules.sections`); a file a
 and the dates between which it holds.
 """
 
-from booking.rules.kinds import Code, Day, Degrees, Kind, Phone, Whole, Words
+from booking.rules.kinds import Code, Day, Degrees, Flag, Kind, Phone, Whole, Words
 from booking.rules.sections import NAMED, PERIOD_SECTIONS, SECTIONS, Section
 
 YEAR = Whole(2012, 2100)
@@ -20,7 +20,9 @@ PLACE: dict[str, Kind] = {
     "longitude": Degrees(126.73, 127.27),
 }
 MARKS: dict[str, Kind] = {"year": YEAR, "source": SOURCE}
-DATES: dict[str, Kind] = {"from": Day(), "until": Day()}
+WITHDRAW = "withdraw"
+DATES: dict[str, Kind] = {"from": Day(), "until": Day(), WITHDRAW: Flag()}
+"""``withdraw = true``: from this date on nothing holds of what stands above of the section, and no value stands here."""
 HEADS: dict[str, dict[str, Kind]] = {
     "cafe": {"code": Code()},
     "district": {"district": Words(20)},
@@ -58,6 +60,7 @@ __all__ = [
     "PLACE",
     "SECTIONS",
     "TEMPORARY_HOLIDAY",
+    "WITHDRAW",
     "kinds_of",
     "names_in",
 ]
