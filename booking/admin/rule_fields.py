@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
-from wtforms.fields.core import UnboundField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ..fields import CHOICES_MOST, offered
@@ -12,7 +11,7 @@ from ..rules import kinds
 from ..rules.kinds import Kind
 from ..typed import refuse_markup
 from ..web import clean
-from .rule_texts import text_of, value_of
+from .rule_texts import in_words, text_of, value_of
 
 UNSAID = "적지 않음"
 LONG = 100
@@ -42,7 +41,7 @@ class RuleField:
         typed = self.typed()
         sentence = None if typed is None else self.rule_kind.complaint(typed)
         if sentence is not None:
-            raise ValidationError(sentence)
+            raise ValidationError(in_words(self.rule_kind, sentence))
 
 
 class RuleText(RuleField, StringField):
@@ -110,7 +109,7 @@ class RuleBoxes(RuleField, SelectMultipleField):
             raise ValidationError("목록에 있는 것 가운데 골라 주세요.")
 
 
-def field_of(label: str, kind: Kind) -> UnboundField[Any]:
+def field_of(label: str, kind: Kind) -> Any:
     """The field for a kind of value."""
     if isinstance(kind, kinds.Flag):
         return RuleChoice(label, kind, [("yes", "예"), ("no", "아니요")])

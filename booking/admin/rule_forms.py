@@ -17,7 +17,7 @@ from ..typed import refuse_markup
 from ..web import Form, clean
 from .fields import NeededDay
 from .rule_fields import RuleField, field_of, shown_in
-from .rule_words import key_label
+from .rule_labels import key_label
 
 NEEDED = "꼭 적어 주세요."
 YEAR = Whole(2012, 2100)
@@ -127,7 +127,7 @@ def rule_form(name: str, own: Mapping[str, Any], today: date, *, filled: bool = 
         said = own if n == 0 else own.get(part.name, {})
         for key, field_name in part.fields.items():
             one = part.section.keys[key]
-            made[field_name] = field_of(key_label(one), one.kind)
+            made[field_name] = field_of(key_label(part.name, key), one.kind)
             if key in said:
                 data[field_name] = shown_in(one.kind, said[key])
     if withdrawing:

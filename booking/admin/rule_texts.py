@@ -47,6 +47,13 @@ def hint_of(kind: Kind) -> str | None:
     return _HINTS.get(type(kind))
 
 
+def in_words(kind: Kind, sentence: str) -> str:
+    """What a kind complains of, with the columns of small tables by their names in the form."""
+    for key in kind.keys if isinstance(kind, kinds.Rows) else ():
+        sentence = re.sub(rf"(?<![a-z_]){key}(?![a-z_])", ROW_WORDS.get(key, key), sentence)
+    return sentence
+
+
 def _whole(text: str) -> Any:
     plain = text.replace(",", "")
     return int(plain) if _WHOLE.fullmatch(plain) else text

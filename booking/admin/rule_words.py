@@ -16,9 +16,10 @@ from ..rules.times import seoul_date
 from ..rules.why import keys_of
 from ..words import band_of, sentence
 from .rule_fields import is_number
-from .rule_texts import hint_of, text_of
+from .rule_labels import key_hint, key_label, plain
+from .rule_texts import text_of
 
-__all__ = ["flat", "hint_of", "is_number", "section_of", "sentence"]
+__all__ = ["flat", "is_number", "key_hint", "key_label", "plain", "section_of", "sentence"]
 
 LAYERS = {"city": "시", "district": "자치구", "cafe": "지점", "period": "일부 회차", None: "아무도 적지 않음"}
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -50,20 +51,10 @@ REASONS = {
     Code.NOT_A_RESIDENT: "사는 곳 때문에(사는 곳을 알려 주지 않은 가족 포함)",
 }
 """Why somebody could not come, for counts; a reason without words here is called by its section."""
+_DEFAULTS = {"dates만": "적은 날짜만", "days만": "적은 요일만", "표의 이름": "위에 적은 이름"}
 _UNIT = re.compile(r"\((원|명|%|cm|분)\)")
 _UNITS_BY_NAME = (("months", "개월"), ("minutes", "분"), ("days", "일"), ("won", "원"))
 _BAND_KEYS = ("basis", "min", "max", "min_basis", "max_basis", "max_reach")
-
-
-def key_label(key: Key) -> str:
-    """The first sentence of what the key means."""
-    return key.meaning.split(". ")[0].rstrip(".")
-
-
-def key_hint(key: Key) -> str | None:
-    """What more there is to say of it."""
-    rest = key.meaning.partition(". ")[2]
-    return rest or None
 
 
 def unit_of(name: str, key: Key) -> str | None:
@@ -94,7 +85,9 @@ def value_words(section: str, name: str, kept: Any) -> str:
         return full_day(kind.read(kept))
     if isinstance(kind, kinds.Whole):
         unit = unit_of(name, key)
-        return won(kept) if unit == "원" else f"{kept}{unit or ''}"
+        if unit == "원" and not section.startswith("concession"):
+            return won(kept)
+        return f"{kept:,}{unit or ''}"
     return text_of(kind, kept)
 
 
@@ -103,14 +96,14 @@ def default_words(section: str, name: str) -> str:
     key = section_of(section).keys[name]
     default = key.default.strip('"')
     if default in section_of(section).keys:
-        return f"‘{key_label(section_of(section).keys[default])}’과 같음"
+        return f"‘{key_label(section, default)}’의 값과 같음"
     if isinstance(key.kind, kinds.Flag) and default in ("true", "false"):
         return "예" if default == "true" else "아니요"
     if isinstance(key.kind, kinds.OneOf):
         return dict(key.kind.words).get(default, default)
     if isinstance(key.kind, kinds.Whole) and default.isdigit():
         return value_words(section, name, int(default))
-    return default
+    return _DEFAULTS.get(default, default)
 
 
 def or_default(section: str, name: str, kept: Any) -> str:
@@ -121,13 +114,13 @@ def or_default(section: str, name: str, kept: Any) -> str:
 def unsaid(section: str, content: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The keys that nobody states, as labels, with what holds then."""
     keys = section_of(section).keys
-    return [(key_label(one), default_words(section, key)) for key, one in keys.items() if key not in content]
+    return [(key_label(section, key), default_words(section, key)) for key in keys if key not in content]
 
 
 def content_words(section: str, content: Mapping[str, Any]) -> str:
     """Everything that a statement says, in one line."""
     said = flat(section, content).items()
-    return ", ".join(f"{key_label(section_of(of).keys[key])} {value_words(of, key, kept)}" for (of, key), kept in said)
+    return ", ".join(f"{key_label(of, key)} {value_words(of, key, kept)}" for (of, key), kept in said)
 
 
 def ages_words(births: Sequence[date], at: datetime) -> str:
