@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from ..db import reading
@@ -29,7 +29,7 @@ class Coming:
 class SectionFacts:
     """One section at a place on a date. ``content`` and ``origins`` by key: what holds; empty when nobody says anything.
 
-    ``own``: what the place's own layer ordinarily says, with which its form begins; ``own_speaks``: it says something from
+    ``own``: what the place's own layer ordinarily says the day after, with which its form begins; ``own_speaks``: it says something from
     that date on, or will; ``last``: its newest statement, for the year and the source.
     """
 
@@ -79,7 +79,7 @@ def _facts(name: str, statements: Iterable[Statement], place: Place, day: date) 
         content=contents.get(name, {}),
         origins={key.removeprefix(f"{name}."): origin for key, origin in origins.items()},
         coming=tuple(coming for layer in LAYERS for coming in _coming([o for o in ones if o.layer == layer], day)),
-        own=ordinary(own, day),
+        own=ordinary(own, day + timedelta(days=1)),
         own_speaks=bool(counting),
         last=max(counting, key=lambda one: one.id, default=None),
     )
