@@ -103,6 +103,8 @@ SENTENCES: dict[Code, str] = {
     Code.EMAIL_NOT_CONFIRMED: "메일 주소를 먼저 확인해 주세요. 가입할 때 보내 드린 메일의 링크를 열면 됩니다.",
     Code.REQUEST_ID_REUSED: "이 화면으로 이미 다른 예약을 했어요. 회차 화면을 새로 열어 다시 시도해 주세요.",
     Code.CANCEL_DEADLINE_PASSED: "취소는 {deadline}까지 할 수 있었어요. 못 오시면 카페로 전화해 주세요.",
+    Code.MOVE_DEADLINE_PASSED: "다른 회차로 바꾸는 것은 {deadline}까지 할 수 있었어요. 못 오시면 카페로 전화해 주세요.",
+    Code.SAME_SLOT: "지금 예약한 회차와 같아요. 다른 회차를 골라 주세요.",
     Code.NO_VISIT_CHOSEN: "취소할 아이를 한 명 이상 골라 주세요.",
     Code.ALREADY_CANCELLED: "이미 취소된 예약이에요.",
     Code.ALREADY_CHECKED_IN: "이미 입장 처리되었어요.",

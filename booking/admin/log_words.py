@@ -24,6 +24,7 @@ VERBS = {
     "called_undone": "전화 표시 지우기",
     "walk_in": "현장 접수",
     "no_show": "노쇼 처리",
+    "move": "다른 회차로 변경",
     "invite_guardian": "보호자 초대",
     "withdraw_invitation": "보호자 초대 취소",
     "change_profile": "회원 정보 변경",

@@ -60,8 +60,10 @@ class Code(StrEnum):
     GROUP_TOO_SMALL = "group_too_small"
     GROUP_TOO_LARGE = "group_too_large"
     GROUP_ALREADY_THERE = "group_already_there"
-    # cancelling
+    # cancelling and moving
     CANCEL_DEADLINE_PASSED = "cancel_deadline_passed"
+    MOVE_DEADLINE_PASSED = "move_deadline_passed"
+    SAME_SLOT = "same_slot"
     ALREADY_CANCELLED = "already_cancelled"
     NO_VISIT_CHOSEN = "no_visit_chosen"
     SIBLING_LEFT_ALONE = "sibling_left_alone"

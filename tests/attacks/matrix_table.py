@@ -48,6 +48,8 @@ guardian.show_reservations      | in x   | ok x    | ok x   | -  x    | -  x   |
 guardian.show_reservation       | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x
 guardian.calendar_of            | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x
 guardian.cancel_reservation     | in in  | ok no   | -  -   | -  -    | -  -   | -  -    | -  -   | -  -
+guardian.choose_slot            | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x
+guardian.move_reservation       | in in  | ok no   | -  -   | -  -    | -  -   | -  -    | -  -   | -  -
 guardian.create_reservation     | in in  | go no   | go no  | -  -    | -  -   | -  -    | -  -   | -  -
 staff.today                     | in x   | -  x    | -  x   | ok x    | ok x   | -  x    | -  x   | -  x
 staff.show_slot                 | in x   | -  x    | -  x   | ok x    | -  x   | -  x    | -  x   | -  x
@@ -98,6 +100,7 @@ api_guardian.delete_child       | DELETE=in | DELETE=ok | DELETE=- | DELETE=- | 
 api_guardian.list_reservations  | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
 api_guardian.show_reservation   | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x
 api_guardian.cancel_reservation | x  in  | x  ok   | x  -   | x  -    | x  -   | x  -    | x  -   | x  -
+api_guardian.move_reservation   | x  in  | x  ok   | x  -   | x  -    | x  -   | x  -    | x  -   | x  -
 api_guardian.create_reservation | x  in  | x  ok   | x  no  | x  -    | x  -   | x  -    | x  -   | x  -
 api_staff.list_slots_of_today   | in x   | -  x    | -  x   | ok x    | ok x   | -  x    | -  x   | -  x
 api_staff.show_roster           | in x   | -  x    | -  x   | ok x    | -  x   | -  x    | -  x   | -  x

@@ -90,11 +90,14 @@ def _place(
     with transaction() as session:
         family_id = guardian.family_id
         assert family_id is not None
-        later, free, unused = (a_child(session, family_id, name, date(2021, 5, 5)) for name in ("나중", "아직", "괜히"))
+        names = ("나중", "아직", "괜히", "모레")
+        later, free, unused, moving = (a_child(session, family_id, name, date(2021, 5, 5)) for name in names)
     slot, afternoon = a_slot(cafe_id), a_slot(cafe_id, number=3)
     common = {"actor": guardian, "adults": 1, "now": NOW}
     running = reserve(slot, child_ids=[child], request_id=f"running{cafe_id}", **common)
     ahead = reserve(afternoon, child_ids=[later], request_id=f"ahead{cafe_id}", **common)
+    days_ahead = [a_slot(cafe_id, day=TUESDAY + timedelta(days=days)) for days in (7, 8)]
+    to_move = reserve(days_ahead[0], child_ids=[moving], request_id=f"move{cafe_id}", **common)
     close_days(Place(cafe_id=cafe_id), CLOSED, CLOSED, "공사", actor=official, now=NOW)
     invite_guardian(actor=guardian, email=f"granny{cafe_id}@example.kr", now=NOW)
     work = invite_staff(cafe_id, email=f"new{cafe_id}@example.kr", name="새직원", actor=official, now=NOW)
@@ -108,6 +111,7 @@ def _place(
         return {
             "slot_id": slot, "reservation_id": running, "code": kept.code, "visit_id": visit.id, "child_id": child,
             "reservation ahead": ahead, "child without a reservation": free, "child for nothing": unused,
+            "reservation to move": to_move, "slot to move to": days_ahead[1],
             "closed_day_id": closing.id, "log_id": act.id, "account_id": staff.account_id,
             "district_id": official.district_id, "day": TUESDAY, "filename": "css/parts.css",
             "guardian link": invited.id, "admin link": work,
