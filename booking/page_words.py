@@ -46,6 +46,16 @@ def child_hints(slot: SlotPage) -> dict[int, str]:
     }
 
 
+def no_show_moment(policy: Policy) -> str:
+    """``연락 없이 시작 30분 뒤까지 오지 않으면``."""
+    return words.no_show_moment(policy.minutes)
+
+
+def no_show_costs(policy: Policy) -> list[str]:
+    """What no-shows cost at this café, in sentences."""
+    return words.no_show_costs(policy.suspension)
+
+
 def visit_state(visit: Any) -> str:
     """The state of a child's visit in words; a cancelled one says who cancelled it."""
     if visit.state == "cancelled" and visit.cancel_cause:
@@ -70,4 +80,4 @@ def linked(text: str) -> Markup:
     return made + text[done:]
 
 
-FILTERS = (linked, why, band, kst_span, map_link, child_hints, visit_state)
+FILTERS = (linked, why, band, kst_span, map_link, child_hints, no_show_moment, no_show_costs, visit_state)

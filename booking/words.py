@@ -6,7 +6,7 @@ from typing import cast
 
 from .filters import clock_time, day, kst, span
 from .rules.ages import SCHOOL_YEARS
-from .rules.policy import Band, Zone
+from .rules.policy import Band, Minutes, Suspension, Zone
 from .rules.refusals import Code, Refusal
 
 BASIS = {"year_age": "연나이", "full_age": "만 나이", "months": "개월 수", "preschool": "미취학"}
@@ -26,6 +26,7 @@ CANCEL_CAUSES = {
     "account": "탈퇴로 취소",
     "child": "아이 정보 삭제로 취소",
     "staff": "현장 접수 취소",
+    "suspended": "노쇼 제한으로 취소",
 }
 ROLES = {"guardian": "보호자", "staff": "직원", "admin": "관리자"}
 
@@ -109,6 +110,7 @@ SENTENCES: dict[Code, str] = {
     Code.ALREADY_CANCELLED: "이미 취소된 예약이에요.",
     Code.ALREADY_CHECKED_IN: "이미 입장 처리되었어요.",
     Code.ALREADY_NO_SHOW: "이미 노쇼로 처리되었어요.",
+    Code.NOT_A_NO_SHOW: "노쇼로 기록된 예약이 아니에요. 명단에서 다시 확인해 주세요.",
     Code.TOO_EARLY_TO_CHECK_IN: "아직 입장 시간이 아니에요. {doors_open_at}부터 입장할 수 있어요.",
     Code.WRONG_DAY: "{starts_at} 예약이에요. 오늘 예약이 아니니 날짜를 안내해 주세요. 자리가 있으면 현장 접수할 수 있어요.",
     Code.WRONG_SLOT: "{span} 회차는 끝났어요. 지금 회차에 자리가 있으면 현장 접수해 주세요.",
@@ -312,6 +314,34 @@ def age_explained(facts: Mapping[str, object]) -> str:
     if basis == "full_age":
         return f"{facts['birth_year']}년생, 이용일에 만 {years}세"
     return f"{facts['birth_year']}년생은 {facts['visit_year']}년에 연나이 {years}세"
+
+
+_BARRED = {"cafe": "이 지점을", "district": "이 자치구의 지점을", "all": "모든 지점을"}
+_COUNTED = {"cafe": "이 지점에서 ", "district": "이 자치구에서 ", "all": ""}
+
+
+def no_show_moment(minutes: Minutes) -> str:
+    """Until when who does not come is no no-show yet, as the beginning of a sentence."""
+    grace = minutes.no_show_grace_minutes
+    if grace < 0:
+        return f"시작 {-grace}분 전까지 취소하지 않고 시작할 때까지 오지 않으면"
+    return f"연락 없이 시작 {grace}분 뒤까지 오지 않으면" if grace else "연락 없이 시작할 때까지 오지 않으면"
+
+
+def no_show_costs(rule: Suspension | None) -> list[str]:
+    """What no-shows cost by this rule: a sentence for each step, and whether what is reserved goes too. Said beforehand."""
+    if rule is None:
+        return []
+    said = [
+        f"{_COUNTED[rule.scope]}최근 {step.window_days}일 안에 노쇼가 {step.count}번이면 {step.days}일 동안 "
+        f"{_BARRED[rule.scope]} 예약할 수 없어요."
+        if step.count > 1
+        else f"{_COUNTED[rule.scope]}노쇼가 한 번이라도 있으면 {step.days}일 동안 {_BARRED[rule.scope]} 예약할 수 없어요."
+        for step in rule.steps
+    ]
+    if rule.cancels_future:
+        said.append("그 기간에 미리 잡아 둔 예약도 취소돼요.")
+    return said
 
 
 def topic(name: str) -> str:

@@ -24,6 +24,8 @@ VERBS = {
     "called_undone": "전화 표시 지우기",
     "walk_in": "현장 접수",
     "no_show": "노쇼 처리",
+    "waive_no_show": "노쇼 면제",
+    "suspended_cancel": "노쇼 제한으로 예약 취소",
     "move": "다른 회차로 변경",
     "invite_guardian": "보호자 초대",
     "withdraw_invitation": "보호자 초대 취소",

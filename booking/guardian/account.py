@@ -13,6 +13,7 @@ from ..fields import NameField, NewPassword, PasswordAgain, PhoneField
 from ..filters import phone
 from ..logs import note_outcome
 from ..queries.account import my_account
+from ..queries.suspensions import my_suspensions
 from ..rules import consents
 from ..rules.refusals import Refused
 from ..web import Form, clean
@@ -43,7 +44,8 @@ class ResendForm(Form):
 @bp.get("/me")
 def show_me() -> ResponseReturnValue:
     texts = {(text.kind, text.version): text for text in consents.TEXTS}
-    return render_template("guardian/me.html", me=my_account(current_actor()), texts=texts)
+    suspensions = my_suspensions(current_actor(), clock.now())
+    return render_template("guardian/me.html", me=my_account(current_actor()), suspensions=suspensions, texts=texts)
 
 
 @bp.route("/me/profile", methods=["GET", "POST"])

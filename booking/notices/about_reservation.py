@@ -15,7 +15,7 @@ from .letter import Letter, Site, Skip, person
 from .message import one_line
 
 COMING = ("reserved", "checked_in", "checked_out")
-CALENDAR_WITH = (kinds.RESERVED, kinds.MOVED, kinds.CANCELLED, kinds.CAPACITY_CANCELLED, kinds.CLOSED)
+CALENDAR_WITH = (kinds.RESERVED, kinds.MOVED, kinds.CANCELLED, kinds.CAPACITY_CANCELLED, kinds.CLOSED, kinds.SUSPENDED)
 
 
 def reservation_letter(notice: ClaimedNotice, site: Site, now: datetime) -> Letter | Skip:
@@ -61,6 +61,7 @@ def _values(kind: str, facts: ReservationFacts, site: Site, now: datetime) -> di
         "page_url": page,
         "cancel_url": f"{page}/cancel",
         "search_url": site.page("/slots"),
+        "account_url": site.page("/me"),
         "home_url": site.page("/"),
     }
 

@@ -78,6 +78,7 @@ class Code(StrEnum):
     ON_ROSTER_ALREADY = "on_roster_already"
     # officials
     BELOW_TAKEN = "below_taken"
+    NOT_A_NO_SHOW = "not_a_no_show"
     NOTHING_TO_CHANGE = "nothing_to_change"
     DATE_PASSED = "date_passed"
     DATES_UPSIDE_DOWN = "dates_upside_down"

@@ -12,6 +12,7 @@ TELLS_OF = {
     kinds.CANCELLED: ("guardian", "child", "account"),
     kinds.CAPACITY_CANCELLED: ("capacity",),
     kinds.CLOSED: ("closing",),
+    kinds.SUSPENDED: ("suspended",),
 }
 """The causes of cancelling (``visit.cancel_cause``) that each kind of cancellation mail tells of."""
 

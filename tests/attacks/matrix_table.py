@@ -74,6 +74,8 @@ admin.change_district_capacity  | in in  | -  -    | -  -   | -  -    | -  -   |
 admin.show_closings             | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
 admin.close                     | x  in  | x  -    | x  -   | x  -    | x  -   | x  no   | x  no  | x  no
 admin.reopen                    | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
+admin.show_no_shows             | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
+admin.waive                     | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
 admin.show_people               | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
 admin.block                     | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
 admin.unblock                   | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
@@ -113,6 +115,8 @@ api_staff.take_in               | x  in  | x  -    | x  -   | x  ok   | x  -   |
 api_admin.change_slot           | x  in  | x  -    | x  -   | x  -    | x  -   | x  ok   | x  -   | x  ok
 api_admin.change_cafe           | x  in  | x  -    | x  -   | x  -    | x  -   | x  ok   | x  -   | x  ok
 api_admin.change_district       | x  in  | x  -    | x  -   | x  -    | x  -   | x  ok   | x  -   | x  ok
+api_admin.list_no_shows         | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
+api_admin.waive                 | x  in  | x  -    | x  -   | x  -    | x  -   | x  ok   | x  -   | x  ok
 api_admin.list_closings         | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
 api_admin.create_closing        | x  in  | x  -    | x  -   | x  -    | x  -   | x  ok   | x  -   | x  ok
 api_admin.reopen                | x  in  | x  -    | x  -   | x  -    | x  -   | x  ok   | x  -   | x  ok

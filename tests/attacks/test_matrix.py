@@ -23,6 +23,8 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE")
 OTHER_OBJECTS = {
     "api_guardian.cancel_reservation": {"reservation_id": "reservation ahead"},
     "api_guardian.move_reservation": {"reservation_id": "reservation to move"},
+    "admin.waive": {"reservation_id": "reservation missed"},
+    "api_admin.waive": {"reservation_id": "reservation missed"},
     "api_guardian.delete_child": {"child_id": "child for nothing"},
 }
 """Routes that would find the usual object used up, or in use, and get another of the same owner's."""
@@ -60,6 +62,7 @@ BODIES = {
     "api_admin.create_closing": lambda values: (
         {"cafe_code": values["café"], "reason": "공사", "dry_run": False} | IN_DECEMBER
     ),
+    "api_admin.waive": lambda values: {"reason": "병원"},
     "api_admin.reopen": lambda values: {"reason": "공사 끝"},
 }
 """What must be sent for a route to do its work; without it no route here does anything."""
