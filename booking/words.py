@@ -6,7 +6,7 @@ from typing import cast
 
 from .filters import clock_time, day, kst, span
 from .rules.ages import SCHOOL_YEARS
-from .rules.policy import Band, Minutes, Suspension, Zone
+from .rules.policy import Band, Minutes, Residency, Suspension, Zone
 from .rules.refusals import Code, Refusal
 
 BASIS = {"year_age": "연나이", "full_age": "만 나이", "months": "개월 수", "preschool": "미취학"}
@@ -75,6 +75,7 @@ SENTENCES: dict[Code, str] = {
     Code.RESIDENTS_FIRST: "지금은 {who_words}만 먼저 예약하는 때예요. {opens_at}부터 예약할 수 있어요.",
     Code.WRONG_KIND_OF_SLOT: "{kind_words}만 이용하는 회차예요. 다른 회차를 골라 주세요.",
     Code.NOT_A_RESIDENT: "{who_words}만 예약할 수 있어요.{who_hint}",
+    Code.NO_SUCH_DISTRICT: "서울에 없는 자치구예요. 목록에서 다시 골라 주세요.",
     Code.SUSPENDED: "노쇼로 예약이 제한되어 있어요. {scope_words} {until}부터 다시 예약할 수 있어요.",
     Code.DOOR_TOO_YOUNG: "{child_is}{birth_explained}: 현장 기준으로 {band} 이용 가능해서 아직 이용할 수 없어요.",
     Code.DOOR_TOO_OLD: "{child_is}{birth_explained}: 현장 기준으로 {band} 이용 가능해서 이용할 수 없어요.",
@@ -238,6 +239,7 @@ FIELD_PROBLEMS = {
     "characters": "쓸 수 없는 글자나 태그(<…>)가 섞여 있어요. 글자만 한 줄로 적어 주세요.",
     "said_twice": "한 번만 적어 주세요.",
     "wrong_form": "형식이 맞지 않아요.",
+    "district_with_where": "where가 district일 때만, 그때는 꼭 district_id를 적어 주세요.",
     "nothing_given": "바꿀 것을 하나 이상 적어 주세요.",
     "one_place": "cafe_code, district_id, city 가운데 하나만 적어 주세요.",
     "date_out_of_range": "오늘부터 {most}일 안의 날짜를 적어 주세요.",
@@ -314,6 +316,22 @@ def age_explained(facts: Mapping[str, object]) -> str:
     if basis == "full_age":
         return f"{facts['birth_year']}년생, 이용일에 만 {years}세"
     return f"{facts['birth_year']}년생은 {facts['visit_year']}년에 연나이 {years}세"
+
+
+def who_may(residency: Residency) -> str:
+    """``서울에 사는 분 (현장에서 확인해요: 신분증)``: who may come, and what shows it at the door."""
+    if residency.who == "anyone":
+        return "누구나"
+    asked = f": {residency.evidence}" if residency.evidence else ""
+    return f"{_SPOKEN_BY['who_words'][1][residency.who]} (현장에서 확인해요{asked})"
+
+
+def residency_ask(residency: Residency) -> str | None:
+    """What staff ask for at the door, or ``None`` where anyone may come."""
+    if residency.who == "anyone":
+        return None
+    asked = f" 증빙: {residency.evidence}." if residency.evidence else ""
+    return f"{_SPOKEN_BY['who_words'][1][residency.who]}만 이용할 수 있는 회차예요. 어디 사는지 확인해 주세요.{asked}"
 
 
 _BARRED = {"cafe": "이 지점을", "district": "이 자치구의 지점을", "all": "모든 지점을"}

@@ -30,6 +30,7 @@ VERBS = {
     "invite_guardian": "보호자 초대",
     "withdraw_invitation": "보호자 초대 취소",
     "change_profile": "회원 정보 변경",
+    "change_residence": "사는 곳 변경",
     "change_password": "비밀번호 변경",
     "forget": "탈퇴",
     "purge": "보관 기간이 지나 삭제",

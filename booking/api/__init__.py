@@ -10,6 +10,7 @@ from . import (  # noqa: F401  isort: skip  (each module adds its routes)
     account,
     children,
     reservations,
+    residence,
     boards,
     door,
     capacities,

@@ -107,6 +107,7 @@ class Code(StrEnum):
     CHANGE_BREAKS_RESERVATION = "change_breaks_reservation"
     PASSWORD_WRONG = "password_wrong"  # noqa: S105
     TOO_OFTEN = "too_often"
+    NO_SUCH_DISTRICT = "no_such_district"
     TOO_MANY_TOKENS = "too_many_tokens"
     ALREADY_IN_FAMILY = "already_in_family"
     # tried too often

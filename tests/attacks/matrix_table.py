@@ -36,6 +36,7 @@ static                          | ok x   | ok x    | ok x   | ok x    | ok x   |
 guardian.show_me                | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
 guardian.edit_profile           | in in  | ok go   | ok go  | -  -    | -  -   | -  -    | -  -   | -  -
 guardian.edit_password          | in in  | ok no   | ok no  | -  -    | -  -   | -  -    | -  -   | -  -
+guardian.edit_residence         | in in  | ok go   | ok go  | -  -    | -  -   | -  -    | -  -   | -  -
 guardian.send_confirmation      | x  in  | x  go   | x  go  | x  -    | x  -   | x  -    | x  -   | x  -
 guardian.delete_account         | in in  | ok no   | ok no  | -  -    | -  -   | -  -    | -  -   | -  -
 guardian.show_children          | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
@@ -94,6 +95,8 @@ api_public.make_token           | x  ok  | x  ok   | x  ok  | x  ok   | x  ok  |
 api_account.list_tokens         | in x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_account.end_token           | DELETE=in | DELETE=ok | DELETE=- | DELETE=ok | DELETE=- | DELETE=ok | DELETE=- | DELETE=ok
 api_guardian.show_me            | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
+api_guardian.show_residence     | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
+api_guardian.edit_residence     | PATCH=in | PATCH=ok | PATCH=ok | PATCH=- | PATCH=- | PATCH=- | PATCH=- | PATCH=-
 api_guardian.list_children      | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
 api_guardian.create_child       | x  in  | x  ok   | x  ok  | x  -    | x  -   | x  -    | x  -   | x  -
 api_guardian.show_child         | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x

@@ -50,6 +50,7 @@ BODIES = {
     "api_guardian.create_child": lambda values: {"name": f"새아이{values['child_id']}", "birth_date": "2022-02-02"},
     "api_guardian.edit_child": lambda values: {"name": "새이름"},
     "api_guardian.create_reservation": lambda values: {"child_ids": [values["child without a reservation"]], "adults": 1},
+    "api_guardian.edit_residence": lambda values: {"where": "outside"},
     "api_guardian.move_reservation": lambda values: {"slot_id": values["slot to move to"]},
     "api_staff.set_called": lambda values: {"called": True},
     "api_staff.check_in_children": lambda values: {"visit_ids": [values["visit_id"]]},
