@@ -1,22 +1,30 @@
 """Staff check in children of one reservation."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from .. import capacity, log
 from ..at_the_door import LATE, chosen_visits, hold_reservation
 from ..db import transaction
-from ..facts import HOLDS_PLACE
-from ..models import Visit
+from ..facts import family_facts, slot_facts
+from ..models import Slot, Visit
 from ..policies import policy_for
 from ..rules.checking_in import check_in_refusal
-from ..rules.refusals import Code, Refused, no
+from ..rules.policy import Policy
+from ..rules.refusals import Code, Refusal, Refused
+from ..rules.reserving import child_refusal
 from ..scope import Actor
 
 INSIDE_OR_OUT = ("checked_in", "checked_out")
+RESERVED_ANEW = {
+    Code.ALREADY_IN_SLOT: Code.ON_ROSTER_ALREADY,
+    Code.OVERLAPS: Code.OVERLAPS,
+    Code.DAILY_LIMIT: Code.DAILY_LIMIT,
+}
+"""Why a child that was marked a no-show may not take its place again, and what staff are told: what reserving would say."""
 
 
 def check_in(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | None = None, now: datetime) -> int:
@@ -26,7 +34,7 @@ def check_in(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | No
     a place again. All of them come in, or none.
 
     :raises Refused: the first reason of :mod:`booking.rules.checking_in`, ``SLOT_FULL`` for a released place, or
-        ``ON_ROSTER_ALREADY`` for a no-show who is in the slot again by another reservation.
+        ``ON_ROSTER_ALREADY``, ``OVERLAPS`` or ``DAILY_LIMIT`` for a no-show whose family reserved anew.
     :raises NotThere: not this café's.
     """
     with transaction() as session:
@@ -42,8 +50,9 @@ def check_in(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | No
                 raise Refused(reason)
         late = {visit.id for visit in coming if visit.state == "no_show"}
         for visit in coming:
-            if visit.id in late and _holds_place_elsewhere(session, visit):
-                raise Refused(no(Code.ON_ROSTER_ALREADY, child=visit.child.name))
+            elsewhere = _elsewhere(session, visit, slot, policy, reservation.family_id) if visit.id in late else None
+            if elsewhere is not None:
+                raise Refused(elsewhere)
         for visit in coming:
             visit.state = "checked_in"
             visit.checked_in_at = now
@@ -56,12 +65,15 @@ def check_in(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | No
         return len(coming)
 
 
-def _holds_place_elsewhere(session: Session, visit: Visit) -> bool:
-    """Whether the child of a no-show is in the slot again by another reservation: the family reserved anew."""
-    other = select(Visit.id).where(
-        Visit.slot_id == visit.slot_id, Visit.child_id == visit.child_id, Visit.state.in_(HOLDS_PLACE)
-    )
-    return session.scalar(other.limit(1)) is not None
+def _elsewhere(session: Session, visit: Visit, slot: Slot, policy: Policy, family_id: int) -> Refusal | None:
+    """Why a no-show may not take its place again: the family reserved anew, and the child is in this slot, in another one at
+    the same time, or in as many as a day allows."""
+    family = family_facts(session, family_id, slot.date, slot.date)
+    child = next((child for child in family if child.child_id == visit.child_id), None)
+    reason = child_refusal(child, slot_facts(slot), policy) if child is not None else None
+    if reason is None or reason.code not in RESERVED_ANEW:
+        return None
+    return replace(reason, code=RESERVED_ANEW[reason.code], field=None)
 
 
 def _expected(visits: Sequence[Visit]) -> list[Visit]:
