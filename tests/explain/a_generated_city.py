@@ -63,7 +63,7 @@ CHOICES: dict[str, list[Content]] = {
         {"steps": [{"count": 1, "window_days": 30, "days": 30}]},
         {"steps": [{"count": 2, "window_days": 60, "days": 14}], "scope": "cafe"},
     ],
-    "operation": [{"booking": "walk_in"}, {"state": "pilot"}],
+    "operation": [{"booking": "walk_in"}, {"state": "pilot"}, {"state": "pilot", "reason": "시범"}],
     "capacity.walk_in": [{"percent": 50}],
     "capacity.people": [{"people": 3}],
     "capacity.reserve": [{"children": 999, "released_minutes_before": 1440}],
@@ -145,7 +145,7 @@ def _family(session: Session, number: int, random: Random) -> tuple[Actor, list[
         family.residence_district_id = random.choice([None, *DISTRICTS])
         family.life_zone = family.residence_district_id is None and random.random() < 0.5
     actor = an_account(session, "guardian", f"guardian{number}@example.kr", f"보호자{number}", family_id=family_id)
-    births = [date(2014, 1, 1) + timedelta(days=random.randrange(0, 4700)) for _ in range(random.randint(1, 4))]
+    births = [date(2016, 1, 1) + timedelta(days=random.randrange(0, 3970)) for _ in range(random.randint(1, 4))]
     children = [a_child(session, family_id, f"아이{n}", birth) for n, birth in enumerate(births)]
     return actor, children
 

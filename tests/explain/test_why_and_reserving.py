@@ -1,4 +1,4 @@
-"""``flask why`` and a real reservation give the same answer: two thousand generated requests, a thousand on each database."""
+"""``flask why`` and a real reservation give the same answer: to two thousand generated requests, half on each database."""
 
 from collections import Counter
 from datetime import date
@@ -46,9 +46,7 @@ def told(asked: Request) -> Code | None:
         companion=asked.companion is not None,
         residence=Residence(family.residence_district_id, family.life_zone, family.residence_known),
         concessions=shown(family.id, asked.date),
-        no_shows=[
-            NoShow(visit.no_show_at, slot.cafe_id, place) for visit, slot, place in visits if visit.state == "no_show"
-        ],
+        no_shows=[NoShow(visit.no_show_at, slot.cafe_id, of) for visit, slot, of in visits if visit.state == "no_show"],
         sibling_visits=[visit for child in own if child.id not in asked.child_ids for visit in live[child.id]],
         family_births=[child.birth_date for child in own],
     )
