@@ -6,7 +6,7 @@ from typing import cast
 
 from .filters import clock_time, day, kst, span
 from .rules.ages import SCHOOL_YEARS
-from .rules.policy import Band, Minutes, Residency, Suspension, Zone
+from .rules.policy import Band, Concession, Minutes, Residency, Suspension, Zone
 from .rules.refusals import Code, Refusal
 
 BASIS = {"year_age": "연나이", "full_age": "만 나이", "months": "개월 수", "preschool": "미취학"}
@@ -316,6 +316,37 @@ def age_explained(facts: Mapping[str, object]) -> str:
     if basis == "full_age":
         return f"{facts['birth_year']}년생, 이용일에 만 {years}세"
     return f"{facts['birth_year']}년생은 {facts['visit_year']}년에 연나이 {years}세"
+
+
+CONCESSIONS = {
+    "multi_child": "다자녀 가정",
+    "disability": "장애",
+    "basic_livelihood": "기초생활수급",
+    "near_poor": "차상위계층",
+    "single_parent": "한부모 가정",
+    "veterans": "국가유공자",
+    "resident": "구민",
+}
+"""Concessions that many cafés have; a café's own label comes first."""
+_REDUCED = {"child": "아이 이용료", "adult": "보호자 이용료", "all": "이용료", "care": "돌봄 이용료"}
+
+
+def concession_name(one: Concession | None, name: str = "") -> str:
+    """``다자녀 가정``. ``name``: what it is called in the café's file, for one that no café states any more."""
+    called = one.name if one else name
+    return (one.label if one else None) or CONCESSIONS.get(called, called)
+
+
+def concession_names(concessions: Sequence[Concession]) -> str:
+    """Their names in one line."""
+    return ", ".join(concession_name(one) for one in concessions)
+
+
+def concession_words(one: Concession) -> str:
+    """``다자녀 가정: 아이 이용료 50% 감면 (현장에서 다둥이 행복카드)``."""
+    what = f"1명마다 {one.won:,}원" if one.won else "무료" if one.percent == 100 else f"{one.percent}% 감면"
+    asked = f" (현장에서 확인: {one.evidence})" if one.evidence else ""
+    return f"{concession_name(one)}: {_REDUCED[one.applies]} {what}{' 감면' if one.won else ''}{asked}"
 
 
 def who_may(residency: Residency) -> str:

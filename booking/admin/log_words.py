@@ -22,6 +22,8 @@ VERBS = {
     "undo": "입장·퇴장 되돌리기",
     "called": "늦는다고 전화함",
     "called_undone": "전화 표시 지우기",
+    "concession_proved": "감면 증빙 확인",
+    "concession_undone": "감면 증빙 확인 지우기",
     "walk_in": "현장 접수",
     "no_show": "노쇼 처리",
     "waive_no_show": "노쇼 면제",

@@ -23,7 +23,8 @@ class Visit(Shown):
 
 
 class Reservation(Shown):
-    """A reservation; ``state`` sums up its visits, ``fee_won`` is for those that hold a place."""
+    """A reservation; ``state`` sums up its visits, ``fee_won`` is for those that hold a place, ``discount_won``
+    what concessions take off."""
 
     reservation_id: int
     code: str
@@ -39,6 +40,7 @@ class Reservation(Shown):
     address: str
     phone: str
     fee_won: int
+    discount_won: int
     cancel_until: Instant
     closed_reason: str | None
     visits: list[Visit]

@@ -13,6 +13,7 @@ from ..models import Cafe, Slot
 from ..policies import policy_book
 from ..rules.ages import age
 from ..rules.cancelling import cancel_deadline
+from ..rules.fees import entitled
 from ..rules.parties import FAMILY, ChildFacts, Party, SlotFacts
 from ..rules.policy import Policy
 from ..rules.refusals import Code, NotThere, Refusal, no
@@ -36,7 +37,8 @@ class ChildAnswer:
 @dataclass(frozen=True)
 class SlotPage:
     """A slot with what must be known before reserving it. ``refusal``: why nobody may (not: that it is full);
-    ``family_refusal``: why this family may not, whichever of its children come."""
+    ``family_refusal``: why this family may not, whichever of its children come; ``entitled``: the café's concessions that
+    it has by what is known, by name."""
 
     slot_id: int
     cafe_id: int
@@ -59,6 +61,7 @@ class SlotPage:
     reserve_until: datetime
     begun: bool
     children: tuple[ChildAnswer, ...]
+    entitled: tuple[str, ...]
 
     @property
     def full(self) -> bool:
@@ -152,6 +155,7 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
         reserve_until=last_reserving(facts, policy),
         begun=now >= slot.starts_at,
         children=_answers(family, facts, policy, now),
+        entitled=entitled(_all_of(family, slot.date), slot.date, slot.cafe.district_id, policy),
     )
 
 

@@ -35,7 +35,7 @@ def reserved(world, slot_id, child=None, now=NOW):
 
 
 def missed(world, **rule):
-    """A city that bars for 30 days; a slot that 지아 did not come to, and one on Saturday. Returns slots and reservations."""
+    """A city that bars for 30 days; a slot that 지아 did not come to, and one on Saturday: slots, then reservations."""
     with transaction() as session:
         state(session, "suspension", {"steps": [STEP]} | rule)
     slot, ahead = a_slot(world.hyehwa), a_slot(world.hyehwa, day=TUESDAY + timedelta(days=4))
