@@ -4,6 +4,9 @@ The sections themselves are the rules' (:mod:`booking.rules.sections`); a file a
 and the dates between which it holds.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from booking.rules.kinds import Code, Day, Degrees, Kind, Phone, Whole, Words
 from booking.rules.sections import NAMED, PERIOD_SECTIONS, SECTIONS, Section
 
@@ -30,10 +33,17 @@ HEADS: dict[str, dict[str, Kind]] = {
 TEMPORARY_HOLIDAY: dict[str, Kind] = {"name": Words(60), "source": Words(300)}
 NEEDED_IN_CITY = ("days", "timetable", "capacity.individual", "ages", "fees", "limits", "minutes", "holidays")
 
-UNDATED = ("opening", "closed", "extra", "season")
-"""Sections that have their own dates inside."""
+UNDATED = ("opening", "closed", "extra")
+"""Sections that are dates themselves: there is nothing to say about from when they hold."""
 GROUPS = ("capacity", "notes")
 """Names before the dot of sections such as ``capacity.individual``."""
+
+
+def kind_of(values: Mapping[str, Any]) -> str:
+    """Whose file this is, by its head: ``cafe``, ``district`` or ``city``."""
+    if values.keys() & {"code", "place"}:
+        return "cafe"
+    return "city" if "valid_from" in values else "district" if "district" in values else "cafe"
 
 
 def names_in(first: str) -> list[str]:
@@ -58,6 +68,7 @@ __all__ = [
     "PLACE",
     "SECTIONS",
     "TEMPORARY_HOLIDAY",
+    "kind_of",
     "kinds_of",
     "names_in",
 ]
