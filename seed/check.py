@@ -93,7 +93,7 @@ class _Files:
         checked = [one for one in (codes, holidays, city, *rules, *cafes) if one is not None]
         problems = [*self.unreadable, *(problem for one in checked for problem in one.problems)]
         if problems or codes is None or holidays is None or city is None:
-            raise SeedError(sorted(set(problems), key=lambda problem: (problem.file, problem.line)))
+            raise SeedError(sorted(dict.fromkeys(problems), key=lambda problem: (problem.file, problem.line)))
         return facts.Places(
             districts={path[-1]: code for path, code in codes.good.items()},
             holidays=holiday_facts(holidays),
@@ -107,10 +107,20 @@ def _shaped(document: Document) -> Checked:
     kind = kind_of(document.values)
     checked = check_shape(document, kind)
     if kind == "city" and not checked.problems:
-        for name in NEEDED_IN_CITY:
-            if not any(one.section == name for one in checked.stated):
-                checked.refuse(tuple(name.split(".")), "이 표가 없습니다. 시 기본값에는 꼭 있어야 합니다.")
+        _check_needed(checked)
     return checked
+
+
+def _check_needed(city: Checked) -> None:
+    for name, keys in NEEDED_IN_CITY.items():
+        tables = [one for one in city.stated if one.section == name]
+        path = tables[0].path if tables else tuple(name.split("."))
+        if not tables:
+            city.refuse(path, "이 표가 없습니다. 시 기본값에는 꼭 있어야 합니다.")
+            continue
+        for key in keys:
+            if not any(key in one.content for one in tables):
+                city.refuse((*path, key), "이 키가 없습니다. 시 기본값에는 꼭 있어야 합니다.")
 
 
 def _first_city(given: Iterable[Checked]) -> Checked | None:

@@ -1,5 +1,6 @@
 """Check what the values of a file mean together: the policy that they make on every date on which it changes."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from booking.rules.statements import Statement, holding
 from .check_shape import Checked, Path
 from .timeline import changes
 
+MISSING = "{}에 맞는 값이 없습니다: {}"
 TOO_OLD = "0~9세를 벗어난 나이는 시나 자치구가 아니라, 그렇게 밝힌 지점의 파일에 그 출처와 함께 적습니다."
 NO_BOUND = 10_000
 DULL = "이 규칙에 맞는 회차가 운영표에 하루도 없습니다. days, numbers, starts를 살펴봐 주세요."
@@ -30,7 +32,7 @@ def check_meaning(checked: Checked, own: Sequence[Statement], others: Sequence[S
         try:
             policy = merged(holds)
         except PolicyIncomplete as missing:
-            checked.refuse((), f"{day}에 값이 모자랍니다: {missing}")
+            checked.refuse((), MISSING.format(day, ", ".join(re.findall(r"'(\w+)'", str(missing))) or missing))
             return
         covering |= {rule.name for rule in policy.period_rules} - dull_rules(policy)
         for found in contradictions(policy):

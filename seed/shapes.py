@@ -31,7 +31,22 @@ HEADS: dict[str, dict[str, Kind]] = {
 }
 """What stands above the tables, by the kind of file."""
 TEMPORARY_HOLIDAY: dict[str, Kind] = {"name": Words(60), "source": Words(300)}
-NEEDED_IN_CITY = ("days", "timetable", "capacity.individual", "ages", "fees", "limits", "minutes", "holidays")
+NEEDED_IN_CITY: dict[str, tuple[str, ...]] = {
+    "days": (),
+    "timetable": (),
+    "capacity.individual": (),
+    "ages": (),
+    "fees": ("child_won", "adult_won"),
+    "limits": ("children_per_reservation",),
+    "minutes": (
+        "cancel_minutes_before",
+        "no_show_grace_minutes",
+        "reserve_until_minutes_before_end",
+        "check_in_minutes_before",
+    ),
+    "holidays": ("open_on_holidays",),
+}
+"""Without these there is no rule to answer by where nobody else states it: sections, and keys in them."""
 
 UNDATED = ("opening", "closed", "extra")
 """Sections that are dates themselves: there is nothing to say about from when they hold."""

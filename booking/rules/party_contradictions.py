@@ -76,7 +76,7 @@ def _concessions(policy: Policy) -> Iterator[Found]:
             yield found("percent와 won 가운데 하나만 적습니다.", f"{section}:won", f"{section}:percent")
         # Nothing off is a way to say that what the city gives is not given here; to say nothing is a slip.
         elif "percent" not in said and "won" not in said:
-            yield found("얼마를 깎는지(percent 또는 won) 적습니다.", f"{section}:percent", section)
+            yield found("얼마를 깎는지(percent 또는 won) 적습니다.", f"{section}:percent")
 
 
 def _beside(policy: Policy) -> Iterator[Found]:

@@ -13,7 +13,12 @@ PRESCHOOL_MONTHS = 85
 
 def place_contradictions(policy: Policy) -> Iterator[Found]:
     """What would leave a band, a place or a seat to nobody."""
-    yield from _bands(policy)
+    upside_down = _band("ages", policy.ages)
+    if upside_down is not None:
+        yield upside_down
+    else:
+        yield from _bands(policy)
+        yield from _care_ages(policy)
     yield from _zones(policy)
     yield from _shares(policy)
     yield from _care(policy)
@@ -31,8 +36,8 @@ def months_span(band: Band) -> tuple[int, int]:
 
 
 def _bands(policy: Policy) -> Iterator[Found]:
-    named: list[tuple[str, Band | None]] = [("ages", policy.ages), ("door_ages", policy.door_ages)]
-    named += [("siblings", policy.siblings), *((f"zone.{zone.name}", zone) for zone in policy.zones)]
+    named: list[tuple[str, Band | None]] = [("door_ages", policy.door_ages), ("siblings", policy.siblings)]
+    named += [(f"zone.{zone.name}", zone) for zone in policy.zones]
     for section, band in named:
         if band is not None:
             problem = _band(section, band)
@@ -120,8 +125,11 @@ def _care(policy: Policy) -> Iterator[Found]:
     if care.children > policy.capacity:
         sentence = f"돌봄 자리({care.children}명)가 개인 정원({policy.capacity}명)보다 큽니다."
         yield found(sentence, "care:children", "capacity.individual:children", "care:offered")
-    low, high = months_span(policy.ages)
-    if care.months_min > high or (care.months_max is not None and care.months_max < low):
+
+
+def _care_ages(policy: Policy) -> Iterator[Found]:
+    care, (low, high) = policy.care, months_span(policy.ages)
+    if care.offered and (care.months_min > high or (care.months_max is not None and care.months_max < low)):
         sentence = "놀이돌봄의 개월 수가 지점의 나이([ages])와 겹치지 않아 아무도 맡길 수 없습니다."
         yield found(sentence, "care:months_min", "ages:max", "care:offered")
 
