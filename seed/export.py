@@ -1,4 +1,6 @@
-"""Write a café back as a file: what holds from today on, with dates, years and sources. Loading it again changes nothing."""
+"""Write a café back as a file: all that was ever stated of it, with dates, years and sources. Loading it again changes
+nothing, and loading it elsewhere makes a café that answers the same on every date.
+"""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,15 +29,16 @@ def cafe_file(session: Session, code: str, today: date) -> str | None:
 
 
 def tables(rows: Iterable[Statement], today: date) -> Iterator[str]:
-    """The lines of the tables that say what these statements of one layer say from ``today`` on."""
+    """The lines of the tables that say what these statements of one layer say: on every date, or ``today`` where the section
+    is a date itself."""
     by_section: dict[str, list[Statement]] = {}
     for one in rows:
         by_section.setdefault(one.section, []).append(one)
     order = [*SECTIONS, *sorted(by_section.keys() - SECTIONS.keys())]
     for section in (name for name in order if name in by_section):
-        again = restated(by_section[section], today)
-        if _is_undated(section):
-            again = again[-1:]
+        ones = by_section[section]
+        undated = _is_undated(section)
+        again = restated(ones, today)[-1:] if undated else restated(ones, min(one.valid_from for one in ones))
         for one in again:
             yield ""
             yield from _table(one, several=len(again) > 1)

@@ -39,8 +39,8 @@ def first_difference(ones: Sequence[Statement], others: Sequence[Statement], tod
 
 
 def restated(statements: Sequence[Statement], today: date) -> list[Statement]:
-    """Statements that say the same from ``today`` on and may all stand in one file: those that still count, where that
-    is enough, else one for each stretch of dates between two changes. They come in the order of a file."""
+    """Statements that say the same from ``today`` on and may all stand in one file: those that count then, where that is
+    enough, else one for each stretch of dates between two changes. They come in the order of a file."""
     counting = _counting(statements, today)
     if any(clash(one, other) for one, other in combinations(counting, 2)) or first_difference(counting, statements, today):
         counting = _stretches(statements, today)
