@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from . import capacity
+from .families import hold_family
 from .models import Reservation, Slot, Visit
 from .rules.refusals import NotThere
 from .scope import Actor, visible_reservations
@@ -14,8 +15,11 @@ LATE = "late"
 """What the log's line of a check-in says of a child who had been marked a no-show, so that undoing it can tell."""
 
 
-def hold_reservation(session: Session, actor: Actor, reservation_id: int) -> tuple[Reservation, Slot, list[Visit]]:
-    """Load a reservation of the staff's café, hold its slot's row, and read its visits after that.
+def hold_reservation(
+    session: Session, actor: Actor, reservation_id: int, *, with_family: bool = False
+) -> tuple[Reservation, Slot, list[Visit]]:
+    """Load a reservation of the staff's café, hold its slot's row, and read its visits after that. ``with_family``: hold the
+    family's row before, so that it cannot reserve for the same children in the meantime.
 
     :raises NotThere: not this café's, or the actor is no staff: a guardian sees the own reservation, but not from here.
     """
@@ -24,6 +28,8 @@ def hold_reservation(session: Session, actor: Actor, reservation_id: int) -> tup
     reservation = session.scalars(visible_reservations(actor).where(Reservation.id == reservation_id)).one_or_none()
     if reservation is None:
         raise NotThere
+    if with_family:
+        hold_family(session, reservation.family_id)
     (slot,) = capacity.hold(session, [reservation.slot_id])
     session.refresh(reservation)
     rows = select(Visit).where(Visit.reservation_id == reservation_id).order_by(Visit.id)

@@ -12,7 +12,6 @@ from .models import ClosedDay, TemporaryHoliday
 from .rules.holiday_days import DAYS_BEFORE, Holiday, both
 
 LABOUR_DAY = (5, 1)
-LABOUR_DAY_PUBLIC_FROM = 2026
 SUBSTITUTE = " 대체 휴일"
 KINDS = {
     "신정연휴": "new_year",
@@ -62,15 +61,14 @@ def with_days_before(first: date) -> date:
 
 @lru_cache(maxsize=64)
 def _yearly(year: int) -> Mapping[date, Holiday]:
-    """The holidays of one year as the library knows them, and Labour Day of the years in which it was no public holiday."""
+    """The holidays of one year as the library knows them, and Labour Day also until 2025, when it was no public holiday."""
     known = holidays.country_holidays("KR", years=year, language="ko")
     found: dict[date, Holiday] = {}
     for day in sorted(known):
         for name in sorted(known.get_list(day)):
             one = _holiday(name)
             found[day] = both(found[day], one) if day in found else one
-    if year < LABOUR_DAY_PUBLIC_FROM:
-        _add(found, date(year, *LABOUR_DAY), Holiday("근로자의 날", frozenset({"labour_day"})))
+    _add(found, date(year, *LABOUR_DAY), Holiday("근로자의 날", frozenset({"labour_day"})))
     return found
 
 

@@ -113,8 +113,8 @@ def family_facts(
 ) -> FamilyFacts:
     """The family as rules see it for slots from ``first`` to ``last``: one statement.
 
-    Its children's live visits reach over the weeks and months of these dates, which limits count, and over everything that is
-    still to come. ``besides``: a reservation that is to be moved, whose visits do not count.
+    Its children's live visits reach over the weeks and months of these dates, which limits count, and over everything that
+    is still to come. ``besides``: a reservation that is to be moved, whose visits do not count.
     """
     reach_first = min(first.replace(day=1), first - timedelta(days=7))
     reach_last = max((last.replace(day=1) + timedelta(days=31)), last + timedelta(days=7))

@@ -41,8 +41,7 @@ def full_age(birth: date, on: date, leap_birthday: str = "march_1") -> int:
 def age_months(birth: date, on: date) -> int:
     """Full months lived on ``on``; negative before birth."""
     months = (on.year - birth.year) * 12 + on.month - birth.month
-    completes_on = min(birth.day, monthrange(on.year, on.month)[1])
-    return months - (on.day < completes_on)
+    return months - (on.day < _day_in(on.year, on.month, birth.day))
 
 
 def age(birth: date, on: date, basis: AgeBasis, leap_birthday: str = "march_1") -> int:
@@ -61,7 +60,7 @@ def month_completed_on(birth: date, months: int) -> date:
     """The day on which so many months of life are completed."""
     years, month = divmod(birth.month - 1 + months, 12)
     year, month = birth.year + years, month + 1
-    return date(year, month, min(birth.day, monthrange(year, month)[1]))
+    return date(year, month, _day_in(year, month, birth.day))
 
 
 def first_day(birth: date, band: Band) -> date:
@@ -142,6 +141,11 @@ def _reached_on(birth: date, number: int, basis: AgeBasis, leap_birthday: str) -
     if _born_on_leap_day(birth) and not isleap(year):
         return date(year, 3, 1) if leap_birthday == "march_1" else date(year, 2, 28)
     return birth.replace(year=year)
+
+
+def _day_in(year: int, month: int, number: int) -> int:
+    """The day of this number in the month, or its last."""
+    return number if number <= 28 else min(number, monthrange(year, month)[1])
 
 
 def _born_on_leap_day(birth: date) -> bool:

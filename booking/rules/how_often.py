@@ -5,8 +5,10 @@ have not ended yet. A family's reservation counts once, however many of its chil
 counts too, so a limit of 1 refuses whoever has one already.
 """
 
-from collections.abc import Iterable, Iterator
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from .parties import ChildFacts, Party, PastVisit, SlotFacts
 from .policy import Policy
@@ -35,54 +37,52 @@ def week_of(day: date) -> date:
 def child_limit_refusals(child: ChildFacts, slot: SlotFacts, policy: Policy, now: datetime) -> Iterator[Refusal]:
     """Every limit that one more visit of the child in this slot would break: a day, a week, a month, open ones; each for
     all cafés, then for this one."""
-    for per, key, code in CHILD_LIMITS:
-        for name, here, limit in _stated(policy, key):
-            count = sum(1 for _ in _counted(child.visits, slot, per, here, now))
-            if count >= limit:
-                facts = {
-                    "key": f"limits.{name}",
-                    "per": per,
-                    "here": here,
-                    "limit": limit,
-                    "count": count,
-                    "date": slot.date,
-                }
-                yield no(code, "child_ids", child=child.name, **facts)
+    for code, facts in _reached(CHILD_LIMITS, child.visits, slot, policy, now):
+        yield no(code, "child_ids", child=child.name, **facts)
 
 
 def family_limit_refusals(party: Party, slot: SlotFacts, policy: Policy, now: datetime) -> Iterator[Refusal]:
     """Every limit that one more reservation of the family in this slot would break, in the same order."""
-    visits = [*party.sibling_visits, *(visit for child in party.children for visit in child.visits)]
-    for per, key, code in FAMILY_LIMITS:
-        for name, here, limit in _stated(policy, key):
-            count = len({_reservation(visit) for visit in _counted(visits, slot, per, here, now)})
-            if count >= limit:
-                yield no(code, key=f"limits.{name}", per=per, here=here, limit=limit, count=count, date=slot.date)
+    visits = chain(party.sibling_visits, *(child.visits for child in party.children))
+    # A reservation is for one slot, so any of its visits stands for it.
+    reservations = list({_reservation(visit): visit for visit in visits}.values())
+    for code, facts in _reached(FAMILY_LIMITS, reservations, slot, policy, now):
+        yield no(code, None, **facts)
 
 
-def _stated(policy: Policy, key: str) -> Iterator[tuple[str, bool, int]]:
-    for name, here in ((key, False), (f"{key}_here", True)):
-        limit = getattr(policy.limits, name)
-        if limit is not None:
-            yield name, here, limit
+def _reached(
+    limits: Sequence[tuple[str, str, Code]], visits: Sequence[PastVisit], slot: SlotFacts, policy: Policy, now: datetime
+) -> Iterator[tuple[Code, dict[str, object]]]:
+    """Which of these limits so many visits have reached."""
+    for per, key, code in limits:
+        stated = (key, getattr(policy.limits, key), False), (f"{key}_here", getattr(policy.limits, f"{key}_here"), True)
+        if stated[0][1] is None and stated[1][1] is None:
+            continue
+        within = _within(visits, slot, per, now)
+        for name, limit, here in stated:
+            count = sum(visit.cafe_id == slot.cafe_id for visit in within) if here else len(within)
+            if limit is not None and count >= limit:
+                facts = {"key": f"limits.{name}", "per": per, "here": here, "limit": limit, "count": count}
+                yield code, facts | {"date": slot.date}
 
 
-def _counted(visits: Iterable[PastVisit], slot: SlotFacts, per: str, here: bool, now: datetime) -> Iterator[PastVisit]:
-    for visit in visits:
-        if (not here or visit.cafe_id == slot.cafe_id) and _is_within(visit, slot.date, per, now):
-            yield visit
-
-
-def _is_within(visit: PastVisit, day: date, per: str, now: datetime) -> bool:
+def _within(visits: Sequence[PastVisit], slot: SlotFacts, per: str, now: datetime) -> list[PastVisit]:
     if per == "open":
-        return visit.ends_at > now
-    if per == "day":
-        return visit.date == day
+        return [visit for visit in visits if visit.ends_at > now]
+    first, last = window(per, slot.date)
+    return [visit for visit in visits if first <= visit.date <= last]
+
+
+def window(per: str, day: date) -> tuple[date, date]:
+    """The first and the last date of the day's ``day``, ``week`` or ``month``."""
     if per == "week":
-        return week_of(visit.date) == week_of(day)
-    return (visit.date.year, visit.date.month) == (day.year, day.month)
+        monday = week_of(day)
+        return monday, monday + timedelta(days=6)
+    if per == "month":
+        return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    return day, day
 
 
 def _reservation(visit: PastVisit) -> tuple[str, int]:
-    """A reservation is for one slot, so a visit whose reservation is not named stands for that of its slot."""
+    """What tells reservations apart; a visit whose reservation is not named stands for that of its slot."""
     return ("slot", visit.slot_id) if visit.reservation_id is None else ("reservation", visit.reservation_id)

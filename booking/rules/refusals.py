@@ -25,6 +25,7 @@ class Code(StrEnum):
     SLOT_NOT_OPEN_YET = "slot_not_open_yet"
     SLOT_OVER = "slot_over"
     SLOT_FULL = "slot_full"
+    NO_SUCH_SLOT = "no_such_slot"
     ALREADY_IN_SLOT = "already_in_slot"
     OVERLAPS = "overlaps"
     DAILY_LIMIT = "daily_limit"

@@ -7,6 +7,9 @@ from .refusals import Code, Refusal
 
 _KEYS: dict[Code, tuple[str, ...]] = {
     Code.SLOT_OVER: ("minutes.reserve_until_minutes_before_end", "minutes"),
+    Code.SLOT_FULL: ("capacity.individual.children", "capacity.individual"),
+    Code.PEOPLE_FULL: ("capacity.people.people", "capacity.people"),
+    Code.ONLINE_FULL: ("capacity.walk_in", "capacity.reserve"),
     Code.NOT_RESERVED_HERE: ("operation.booking", "operation"),
     Code.NOT_ONLINE_TODAY: ("same_day.how", "same_day"),
     Code.SLOT_NOT_OPEN_YET: ("openings",),
@@ -53,6 +56,8 @@ def keys_of(refusal: Refusal) -> tuple[str, ...]:
     key = refusal.facts.get("key")
     if isinstance(key, str):
         return key, key.split(".", 1)[0]
+    if refusal.code == Code.ZONE_FULL:
+        return (f"zone.{refusal.facts['zone']}",)
     if refusal.code == Code.NO_ZONE_FITS:
         zones = refusal.facts["zones"]
         return tuple(f"zone.{zone.name}" for zone in zones)  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from booking.models import Account, Cafe, District, Slot
 from booking.rules.times import instant
 from booking.scope import Actor
 from booking.sign_ins import add_sign_in
-from tests.world import CITY_SAYS, a_child, a_family, an_account
+from tests.world import CITY_SAYS, a_child, a_family, an_account, state
 
 DAY = date(2026, 12, 1)
 STARTS = instant(DAY, time(13, 5))

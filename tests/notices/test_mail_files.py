@@ -16,7 +16,7 @@ from booking.models import Account, Child, MailLink, Slot
 from booking.notices.deliver import BATCH, Delivered, deliver
 from booking.rules import notice_kinds as kinds
 from tests.notices.mailbox import html, mails, outcome, text, the_mail
-from tests.world import NOW, a_slot, a_world, starts
+from tests.world import NOW, a_slot, a_world, starts, state
 
 pytestmark = pytest.mark.usefixtures("context")
 
