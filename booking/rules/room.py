@@ -21,12 +21,7 @@ from .zones import zone_places
 @dataclass(frozen=True)
 class Inside:
     """Who has a place in the slot: the children's birth dates, party by party, how many of them are walk-ins, the adults
-<<<<<<< HEAD
-    with them, the slot's capacity in children, its date.
-    """
-=======
     with them, the slot's capacity in children, its date."""
->>>>>>> rules
 
     parties: Sequence[Sequence[date]]
     walk_ins: int

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from booking.actions.reserve import reserve
 from booking.db import db, transaction
 from booking.models import Account, Cafe, District, StatementRow, TemporaryHoliday
 from booking.policies import read_book
@@ -13,7 +14,7 @@ from seed import load as loading
 from seed.check import places, some_places
 from seed.load import Contradictory, NotConfirmed, load
 from tests.seed.conftest import NOW
-from tests.world import state
+from tests.world import TUESDAY, a_slot, a_world, state, states
 
 HYEHWA = "cafes/JN220501.toml"
 HYEHWA_NAME = "종로구 혜화동점 (종로 혜명 아이들 상상놀이터)"
@@ -203,16 +204,37 @@ def test_rules_of_two_layers_that_contradict_each_other_are_not_loaded(loaded, r
     assert rows() == before
 
 
-def test_reservations_that_the_new_rules_would_refuse_are_told_and_stay(app, world, cafe_file, folder, rows):
-    pytest.importorskip("seed.affected")
-    from tests.seed.reserved import a_reservation
-
-    code, file = a_reservation(world, folder)
+def test_reservations_that_the_new_rules_would_refuse_are_told_and_nothing_is_loaded(context, rows, folder, change):
+    world = a_world()
+    load(some_places([folder / HYEHWA], folder), NOW)
+    slot_id = a_slot(world.hyehwa, day=TUESDAY)
+    reserve(slot_id, actor=world.mom, child_ids=[world.minjun], adults=1, request_id="a", now=NOW)
+    reserve(slot_id, actor=world.stranger, child_ids=[world.stranger_child], adults=1, request_id="b", now=NOW)
+    change(HYEHWA, "min = 3", "min = 4")
+    before = rows()
 
     with pytest.raises(NotConfirmed) as refused:
-        load(some_places([file], folder), NOW)
+        load(some_places([folder / HYEHWA], folder), NOW)
 
-    assert [one.code for one in refused.value.found] == [code]
+    (one,) = refused.value.found
+    assert f"예약 {one.code} (혜화동점" in one.sentence
+    assert "민준" not in one.sentence
+    assert rows() == before
+
+
+def test_a_confirmed_load_moves_no_reservation(context, rows, folder, change):
+    world = a_world()
+    load(some_places([folder / HYEHWA], folder), NOW)
+    slot_id = a_slot(world.hyehwa, day=TUESDAY)
+    reserve(slot_id, actor=world.mom, child_ids=[world.minjun], adults=1, request_id="a", now=NOW)
+    change(HYEHWA, "min = 3", "min = 4")
+    before = rows()
+
+    sentences = load(some_places([folder / HYEHWA], folder), NOW, confirmed=True)
+
+    after = rows()
+    assert {name for name in after if after[name] != before[name]} == {"statement"}
+    assert (on(TUESDAY).ages.min, states(slot_id), len(sentences)) == (4, ["reserved"], 2)
 
 
 def test_plain_facts_follow_the_file(loaded, rows, ids, folder, change):
