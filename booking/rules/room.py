@@ -21,8 +21,7 @@ from .zones import zone_places
 @dataclass(frozen=True)
 class Inside:
     """Who has a place in the slot: the children's birth dates, party by party, how many of them are walk-ins, the adults
-    with them, the slot's capacity in children, its date.
-    """
+    with them, the slot's capacity in children, its date."""
 
     parties: Sequence[Sequence[date]]
     walk_ins: int
@@ -76,7 +75,9 @@ def _zone_refusal(inside: Inside, party: Party, policy: Policy) -> Refusal | Non
         coming = wanted.get(zone.name, 0)
         if coming and taken + coming > zone.children:
             left = max(0, zone.children - taken)
-            return no(Code.ZONE_FULL, "child_ids", zone=zone.label or zone.name, places_left=left, children=coming)
+            return no(
+                Code.ZONE_FULL, "child_ids", zone=zone.name, label=zone.label or zone.name, places_left=left, children=coming
+            )
     return None
 
 

@@ -25,12 +25,13 @@ def exported(code, now=NOW):
 
 @pytest.fixture
 def again(tmp_path):
-    """Load an exported file as it would be read from a disk; the sentences of what changed."""
+    """Load exported files as they would be read from a disk; the sentences of what changed."""
 
-    def load_again(text, now=NOW):
-        file = tmp_path / "exported.toml"
-        file.write_text(text, encoding="utf-8")
-        return load(some_places([file]), now)
+    def load_again(*texts, now=NOW):
+        files = [tmp_path / f"exported{number}.toml" for number in range(len(texts))]
+        for file, text in zip(files, texts, strict=True):
+            file.write_text(text, encoding="utf-8")
+        return load(some_places(files), now)
 
     return load_again
 
@@ -38,8 +39,7 @@ def again(tmp_path):
 def test_every_cafe_of_the_seed_comes_back_unchanged(loaded, rows, again):
     before = rows()
 
-    for cafe in places().cafes:
-        assert again(exported(cafe.code)) == [], cafe.code
+    assert again(*(exported(cafe.code) for cafe in places().cafes)) == []
     assert rows() == before
 
 
@@ -52,8 +52,7 @@ def test_an_exported_file_makes_the_same_cafe_elsewhere(context, tmp_path, again
         for table in ("statement", "cafe"):
             session.connection().exec_driver_sql(f"DELETE FROM {table}")
 
-    for code in codes:
-        again(texts[code])
+    again(*texts.values())
 
     assert {code: exported(code) for code in codes} == texts
     assert {code: policies_of(code) for code in codes} == policies
@@ -161,7 +160,7 @@ def test_every_kind_of_value_comes_back(context, cafe_file, rows, again, tables)
     assert rows() == before
     assert exported("XX990101") == text
     later = NOW + timedelta(days=100)
-    assert again(exported("XX990101", later), later) == []
+    assert again(exported("XX990101", later), now=later) == []
 
 
 CHANGES = [
@@ -187,8 +186,8 @@ def test_after_a_change_too(context, cafe_file, rows, again, first, second):
 
     assert changed
     assert load(some_places([cafe_file(second)]), tomorrow) == []
-    assert again(exported("XX990101", tomorrow), tomorrow) == []
-    assert again(exported("XX990101", tomorrow + timedelta(days=60)), tomorrow + timedelta(days=60)) == []
+    for now in (tomorrow, tomorrow + timedelta(days=60)):
+        assert again(exported("XX990101", now), now=now) == []
     assert rows() == before
 
 
