@@ -13,7 +13,7 @@ from uuid import uuid4
 from wtforms import HiddenField
 from wtforms.validators import Regexp
 
-from .fields import NumberChoices, WholeNumber
+from .fields import CompanionField, NumberChoices, WholeNumber
 from .queries.nearest import NearSlot, nearest_slots
 from .queries.slots import SlotPage, fitting, slot_page
 from .rules.fees import fee_of
@@ -56,6 +56,7 @@ class ReservationForm(Form):
 
     child_ids = NumberChoices("함께 갈 아이")
     adults = WholeNumber("함께 오는 보호자", "함께 오는 보호자 수를 숫자로 적어 주세요.")
+    companion = CompanionField()
     request_id = HiddenField(
         validators=[Regexp(r"[0-9a-f-]{8,64}\Z", message="화면이 오래되었어요. 내용을 확인하고 다시 눌러 주세요.")]
     )

@@ -102,6 +102,7 @@ class PartyOnRoster(Shown):
     starts_at: Instant
     ends_at: Instant
     adults: int
+    companion: str | None
     walk_in: bool
     called_at: Instant | None
     guardians: list[GuardianOnRoster]

@@ -9,7 +9,7 @@ from ..rules.refusals import Refused
 from .edges import guardian
 from .refusals import No, no_of
 from .routes import Asked, reads, writes
-from .values import Adults, Given, Id, Ids, Instant, Shown, left_out
+from .values import Adults, Given, Id, Ids, Instant, Name, Shown, left_out
 
 
 class Visit(Shown):
@@ -30,6 +30,7 @@ class Reservation(Shown):
     code: str
     state: str
     adults: int
+    companion: str | None
     reserved_at: Instant
     slot_id: int
     number: int
@@ -69,10 +70,11 @@ class ReservationList(Shown):
 
 
 class ReservationWanted(Given):
-    """Which children come, and how many adults with them."""
+    """Which children come, how many adults with them; ``companion``: the name of who brings them in the guardians' place."""
 
     child_ids: Ids
     adults: Adults
+    companion: Name = left_out()
 
 
 class Cancelling(Given):
@@ -105,6 +107,7 @@ def create_reservation(asked: Asked[ReservationWanted], slot_id: int) -> Reserva
             adults=asked.given.adults,
             request_id=asked.request_id,
             now=asked.now,
+            companion=asked.given.companion,
         )
     except Refused as refused:
         metrics.count_reservation(refused.refusal.code)

@@ -37,7 +37,7 @@ class NewSlot:
 def slots_to_move_to(found: ReservationRow, actor: Actor, now: datetime) -> list[NearSlot]:
     """Up to twelve slots that would do for the whole reservation, the same café's days first."""
     coming = [visit.child_id for visit in found.coming]
-    moving = Moving(found.reservation_id, found.adults)
+    moving = Moving(found.reservation_id, found.adults, found.companion is not None)
     return nearest_slots(found.slot_id, actor, coming, now, moving=moving, most=MOST)
 
 

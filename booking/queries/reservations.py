@@ -47,6 +47,7 @@ class ReservationRow:
     code: str
     state: str
     adults: int
+    companion: str | None
     sequence: int
     reserved_at: datetime
     slot_id: int
@@ -189,6 +190,7 @@ def _row(reservation: Reservation, book: PolicyBook, shown: FamilyShown, now: da
         code=reservation.code,
         state=summed_state([visit.state for visit in visits]),
         adults=reservation.adults,
+        companion=reservation.companion,
         sequence=reservation.sequence,
         reserved_at=reservation.reserved_at,
         slot_id=slot.id,

@@ -50,6 +50,7 @@ class Guardian:
 @dataclass(frozen=True)
 class Party:
     """One reservation: a family at the door. ``guardians``: who reserved first; none for a walk-in.
+    ``companion``: who brings the children in their place, by name.
 
     ``fee_won`` is for all children who come (expected, in or out), ``fee_came_won`` for those who came so far; whole won,
     with what the family has shown. ``discount_won``: what of it the ``concessions`` take off ``fee_won``'s published prices.
@@ -61,6 +62,7 @@ class Party:
     starts_at: datetime
     ends_at: datetime
     adults: int
+    companion: str | None
     walk_in: bool
     called_at: datetime | None
     guardians: tuple[Guardian, ...]
@@ -130,6 +132,7 @@ def _party(
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         adults=reservation.adults,
+        companion=reservation.companion,
         walk_in=reservation.source == "walk_in",
         called_at=reservation.called_at,
         guardians=tuple(Guardian(one.name, (one.phone or "")[-4:]) for one in accounts),

@@ -128,6 +128,9 @@ def _absences(*conditions: object) -> list[Absence]:
 
 
 def _absence(row: Any) -> Absence:
-    *told, waived, reason, closed = row
+    reservation_id, code, cafe, district, starts_at, ends_at, marked_at, children, waived, reason, closed = row
     # Children of one reservation are waived together; one marked later counts again.
-    return Absence(*told, reason if waived == told[-1] else None, bool(closed))
+    all_waived = reason if waived == children else None
+    return Absence(
+        reservation_id, code, cafe, district, starts_at, ends_at, marked_at, children, all_waived, closed=bool(closed)
+    )
