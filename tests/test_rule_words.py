@@ -13,9 +13,10 @@ from tests.rules.stated import stated
 
 NAMES = [*SECTIONS, *(f"{name}.one" for name in NAMED if name != "period")]
 OTHERS: dict[str, Any] = {
-    "when": "2023", "open": ["토"], "open_nth": ["첫째 월"], "closed_nth": ["둘째 화"], "steps": [{"count": 2, "window_days": 9, "days": 7}],
-    "spans": ["2027-01-01~2027-02-01"], "dates": ["2027-03-03"], "first": "2027-04-04", "last": "2027-04-05", "day": "목",
-    "not_before": "2027-05-05T10:00:00+09:00", "time": "10:00~10:30", "days": ["금"],
+    "when": "2023", "open": ["토"], "open_nth": ["첫째 월"], "closed_nth": ["둘째 화"], "day": "목", "days": ["금"],
+    "steps": [{"count": 2, "window_days": 9, "days": 7}], "time": "10:00~10:30",
+    "spans": ["2027-01-01~2027-02-01"], "dates": ["2027-03-03"], "first": "2027-04-04", "last": "2027-04-05",
+    "not_before": "2027-05-05T10:00:00+09:00",
 }  # fmt: skip
 """Another good value of keys whose kind does not offer two by itself."""
 NEEDS = {
@@ -112,11 +113,12 @@ def test_a_rule_for_some_periods_says_which():
 @pytest.mark.parametrize(
     ("section", "content", "said"),
     [
-        ("openings", {"kind": "weekly", "day": "화", "first_day": 7, "at": "09:00"}, "매주 화요일 오전 9:00에 7일 뒤 화요일부터 한 주치 예약이 열려요."),
+        ("openings", {"kind": "weekly", "at": "09:00"}, "매주 화요일 오전 9:00에 7일 뒤 화요일부터 한 주치 예약이 열려요."),
         ("openings", {"kind": "rolling", "days": 7}, "이용일 7일 전 0시에 예약이 열려요."),
         ("minutes", {"no_show_grace_minutes": -30}, "시작 30분 전까지 알리지 않고 오지 않으면 노쇼로 처리돼요."),
         ("minutes", {"cancel_minutes_before": 1440}, "시작 1일 전까지 취소할 수 있어요."),
-        ("limits", {"family_open_reservations_here": 2}, "한 가족이 아직 끝나지 않은 예약을 이 지점에서 2번까지 둘 수 있어요."),
+        ("limits", {"family_open_reservations_here": 2},
+         "한 가족이 아직 끝나지 않은 예약을 이 지점에서 2번까지 둘 수 있어요."),
         ("concession.multi_child", {"label": "다둥이", "percent": 100}, "다둥이: 아이와 보호자 무료"),
         ("opening", {"when": "2022-05"}, "문을 연 날: 2022년 5월"),
     ],
