@@ -23,7 +23,7 @@ from ..rules.refusals import Code, no
 from ..rules.reserving import opening_of, reasons, slot_refusal
 from ..rules.times import instant
 from ..scope import Actor
-from .explain import PlannedDay, PlannedSlot, Reason, answer_of, door_reasons, planned_days, reason_of
+from .explain import PlannedDay, PlannedSlot, Reason, answer_of, cafe_ids, door_reasons, planned_days, reason_of
 from .slots import SlotPage, slot_page
 
 
@@ -59,13 +59,13 @@ class PartyAnswer:
 @dataclass(frozen=True)
 class Why:
     """All of them together (``None``: nobody was named), and each child by itself when there are several. ``of_slot``: why
-    nobody like them may reserve it, whoever comes; ``policy``: what holds for the slot (``None``: there is no such slot);
+    nobody like them may reserve it, whoever comes; ``policy``: what holds for the slot, or the date when it has no such slot;
     ``opens_at``: from when these people may reserve it."""
 
     of_slot: Reason | None
     together: PartyAnswer | None
     each: tuple[PartyAnswer, ...]
-    policy: Policy | None
+    policy: Policy
     opens_at: datetime | None
 
 
@@ -124,7 +124,7 @@ def why_day(code: str, day: date, starts: time | None, actor: Actor | None, who:
     slot = next((one for one in planned.slots if one.period.starts == starts), None)
     opened = select(Slot.id).join(Slot.cafe).where(Cafe.code == code, Slot.starts_at == instant(day, starts))
 
-    policy = slot.policy if slot else None
+    policy = slot.policy if slot else policy_book(reading()).on(cafe_ids(code)[0], day)
     whole, *alone = _parties(_family(actor, who, day, now), who, day, policy)
     why = Why(
         of_slot=_of_planned(planned, slot, starts, whole, now),
@@ -161,9 +161,9 @@ def _family(actor: Actor | None, who: Who, on: date, now: datetime) -> FamilyFac
     return family_facts(session, actor.family_id, on, on, now=now, book=policy_book(session))
 
 
-def _parties(family: FamilyFacts | None, who: Who, on: date, policy: Policy | None) -> Iterator[Party]:
+def _parties(family: FamilyFacts | None, who: Who, on: date, policy: Policy) -> Iterator[Party]:
     """All together first, then each child by itself when there are several."""
-    adults = who.adults if who.adults is not None else policy.adults.min if policy else 1
+    adults = who.adults if who.adults is not None else policy.adults.min
     if family is not None:
         chosen = [child for child in family.children if not who.child_ids or child.child_id in who.child_ids]
         whole = family.party([child.child_id for child in chosen], on, adults=adults)

@@ -1,0 +1,28 @@
+"""Where somebody says they live, as forms and programs write it."""
+
+from sqlalchemy import select
+
+from ..db import reading
+from ..models import District
+from ..rules.parties import UNKNOWN, Residence
+from .explain import district_named
+
+UNSAID, LIFE_ZONE, OUTSIDE = "unknown", "seoul_life", "outside"
+"""Not said; outside Seoul with work, school or business there; outside without."""
+
+
+def residence_said(text: str) -> Residence:
+    """The residence that a district's name (``마포구``) or one of the words above stands for.
+
+    :raises NotThere: there is no such district.
+    """
+    if text in ("", UNSAID):
+        return UNKNOWN
+    if text in (LIFE_ZONE, OUTSIDE):
+        return Residence(None, life_zone=text == LIFE_ZONE, known=True)
+    return Residence(district_named(text), known=True)
+
+
+def district_names() -> list[str]:
+    """Every district's name, in order."""
+    return list(reading().scalars(select(District.name).order_by(District.name)))
