@@ -1,7 +1,7 @@
 """Room that is kept apart inside a slot: zones, people with their adults, a share for walk-ins, a house reserve.
 
-Few cafés state any of it, so an ordinary reservation asks nothing here. Where one does, the slot's row is held first, so that
-what is counted stays true until the commit; :func:`booking.capacity.take` has the last word on the whole.
+Few cafés state any of it, so an ordinary reservation asks nothing here. Where one does, the slot's row is held first, so
+that what is counted stays true until the commit; :func:`booking.capacity.take` has the last word on the whole.
 """
 
 from datetime import date, datetime
@@ -56,7 +56,7 @@ def inside(session: Session, slot: Any) -> Inside:
         .join(Reservation, Reservation.id == Visit.reservation_id)
         .where(Visit.slot_id == slot.id, Visit.state.in_(LIVE))
     ).all()
-    live = select(Visit.reservation_id).where(Visit.slot_id == slot.id, Visit.state.in_(LIVE)).distinct()
+    live = select(Visit.reservation_id).where(Visit.slot_id == slot.id, Visit.state.in_(LIVE))
     adults = session.scalar(select(func.coalesce(func.sum(Reservation.adults), 0)).where(Reservation.id.in_(live))) or 0
     parties: dict[int, list[date]] = {}
     for birth, _, reservation_id in children:

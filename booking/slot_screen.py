@@ -29,9 +29,25 @@ HELPED_BY_ANOTHER_SLOT = {
     Code.CHILD_TOO_YOUNG,
     Code.CHILD_TOO_OLD,
     Code.CHILD_NOT_BORN,
+    Code.DOOR_TOO_YOUNG,
+    Code.DOOR_TOO_OLD,
+    Code.SIBLING_ALONE,
+    Code.SIBLING_NOT_MULTI_CHILD,
+    Code.NO_ZONE_FITS,
+    Code.ZONE_FULL,
+    Code.PEOPLE_FULL,
+    Code.ONLINE_FULL,
+    Code.RESIDENTS_FIRST,
+    Code.NOT_A_RESIDENT,
+    Code.NOT_RESERVED_HERE,
+    Code.NOT_ONLINE_TODAY,
+    Code.WRONG_KIND_OF_SLOT,
     Code.OVERLAPS,
     Code.DAILY_LIMIT,
+    Code.WEEKLY_LIMIT,
+    Code.MONTHLY_LIMIT,
 }
+ABOUT_RESIDENCE = {Code.NOT_A_RESIDENT, Code.RESIDENTS_FIRST}
 
 
 class ReservationForm(Form):
@@ -73,6 +89,7 @@ def screen(
         form.child_ids.choices = [(child.child_id, child.name) for child in page.children]
     chosen = list(form.child_ids.data or []) if form is not None else []
     elsewhere = _for_elsewhere(page)
+    barred = page.refusal or page.family_refusal
     return {
         "slot": page,
         "form": form,
@@ -82,7 +99,9 @@ def screen(
         "reasons": {child.child_id: _beside_name(child.refusal) for child in page.children if child.refusal},
         "fee_rows": _fee_rows(page),
         # A refused form is kept, also when the last place went to somebody else in the meantime.
-        "can_choose": is_guardian and (refused or (page.refusal is None and not page.full)),
+        "can_choose": is_guardian and (refused or (barred is None and not page.full)),
+        "barred": barred,
+        "ask_residence": is_guardian and any(one and one.code in ABOUT_RESIDENCE for one in (barred, refusal)),
         "chosen": chosen or elsewhere or None,
     }
 
@@ -106,12 +125,14 @@ def _near(
     """Slots that would do instead, when this one does not; ``None`` when another slot is not what helps."""
     if refusal is not None and refusal.code in HELPED_BY_ANOTHER_SLOT:
         return nearest_slots(page.slot_id, actor, chosen, now)
+    if page.family_refusal is not None and page.family_refusal.code not in HELPED_BY_ANOTHER_SLOT:
+        return None
     own = {child.child_id for child in page.children}
     wanted = [child_id for child_id in chosen if child_id in own] or fitting(page.children) or _for_elsewhere(page)
     if own and not wanted:
         # All of them come to this slot already.
         return None
-    if page.refusal is None and not page.full and not _for_elsewhere(page):
+    if page.refusal is page.family_refusal is None and not page.full and not _for_elsewhere(page):
         return None
     return nearest_slots(page.slot_id, actor, wanted, now)
 

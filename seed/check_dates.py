@@ -1,33 +1,35 @@
 """Check that the statements of one file do not speak of the same section on the same dates."""
 
+from collections.abc import Sequence
 from itertools import combinations
 
+from booking.rules.statements import Statement
+
 from .check_shape import Checked
-from .facts import Stated
+from .timeline import clash
 
-TWICE = "같은 날({})부터인 [{}] 표가 두 번 있습니다. 하나로 합치거나 from을 다르게 적어 주세요."
+TWICE = "{}부터인 [{}] 표가 두 번 있습니다. 하나로 합치거나 from을 다르게 적어 주세요."
 OVERLAP = "기간({}~{})이 앞에 적은 [{}] 표의 기간({}~{})과 겹칩니다."
+ENDED = "끝({})이 시작({})보다 빠릅니다."
 
 
-def check_dates(checked: Checked) -> None:
-    """Two statements of a section begin on different dates; two with an end do not overlap."""
-    by_section: dict[str, list[Stated]] = {}
-    for one in checked.stated:
-        by_section.setdefault(one.section, []).append(one)
+def check_dates(checked: Checked, statements: Sequence[Statement]) -> None:
+    """Two tables of a section do not clash, and none ends before it begins. ``statements``: those of the file, in its order
+    (:func:`seed.statements.statements_of`)."""
+    by_section: dict[str, list[tuple[tuple[str, ...], Statement]]] = {}
+    for stated, statement in zip(checked.stated, statements, strict=True):
+        if statement.valid_until is not None and statement.valid_until < statement.valid_from:
+            checked.refuse((*stated.path, "until"), ENDED.format(statement.valid_until, statement.valid_from))
+        else:
+            by_section.setdefault(statement.section, []).append((stated.path, statement))
     for name, ones in by_section.items():
-        for first, second in combinations(ones, 2):
-            if (first.valid_until is None) != (second.valid_until is None):
-                continue
-            if first.valid_until is None:
-                if first.valid_from == second.valid_from:
-                    checked.refuse(second.path, TWICE.format(first.valid_from or "처음", name))
-            elif _overlap(first, second):
-                dates = (second.valid_from, second.valid_until, name, first.valid_from, first.valid_until)
-                checked.refuse(second.path, OVERLAP.format(*dates))
+        for (_, first), (path, second) in combinations(ones, 2):
+            if clash(first, second):
+                checked.refuse(path, _sentence(name, first, second))
 
 
-def _overlap(first: Stated, second: Stated) -> bool:
-    assert first.valid_until is not None
-    assert second.valid_until is not None
-    starts_before = second.valid_from is None or second.valid_from <= first.valid_until
-    return starts_before and (first.valid_from is None or first.valid_from <= second.valid_until)
+def _sentence(name: str, first: Statement, second: Statement) -> str:
+    if second.valid_until is None:
+        return TWICE.format(second.valid_from, name)
+    dates = (second.valid_from, second.valid_until, name, first.valid_from, first.valid_until)
+    return OVERLAP.format(*dates)

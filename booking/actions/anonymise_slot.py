@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from .. import capacity, log
 from ..db import transaction
 from ..forgetting import SOME_CHILD
-from ..models import Child, Family, Reservation, Visit
+from ..models import Child, Family, Move, Reservation, Visit
 
 
 def anonymise_slot(slot_id: int, *, now: datetime) -> int:
@@ -49,6 +49,7 @@ def anonymise_slot(slot_id: int, *, now: datetime) -> int:
             reservation.request_id = f"x{reservation.id}"
             reservation.request_hash = ""
         session.flush()
+        session.execute(delete(Move).where(Move.reservation_id.in_([reservation.id for reservation in reservations])))
         _delete_door_families(session, sorted(families))
         log.note(session, None, "anonymise", "slot", slot_id, now=now, detail=f"{len(visits)}")
         return len(visits)

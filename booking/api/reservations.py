@@ -2,13 +2,14 @@
 
 from .. import metrics
 from ..actions.cancel import cancel
+from ..actions.move import move
 from ..actions.reserve import reserve
 from ..queries.reservations import ReservationRow, my_reservations, reservation_page
 from ..rules.refusals import Refused
 from .edges import guardian
 from .refusals import No, no_of
 from .routes import Asked, reads, writes
-from .values import Adults, Given, Ids, Instant, Shown, left_out
+from .values import Adults, Given, Id, Ids, Instant, Shown, left_out
 
 
 class Visit(Shown):
@@ -78,6 +79,12 @@ class Cancelling(Given):
     visit_ids: Ids = left_out()
 
 
+class Moving(Given):
+    """To which slot the whole reservation goes."""
+
+    slot_id: Id
+
+
 @writes(
     guardian,
     "POST",
@@ -127,4 +134,17 @@ def show_reservation(asked: Asked[None], reservation_id: int) -> Reservation:
 )
 def cancel_reservation(asked: Asked[Cancelling], reservation_id: int) -> Reservation:
     cancel(reservation_id, actor=asked.actor, visit_ids=asked.given.visit_ids, now=asked.now)
+    return Reservation.of(reservation_page(reservation_id, asked.actor, asked.now))
+
+
+@writes(
+    guardian,
+    "POST",
+    "/reservations/<int:reservation_id>/move",
+    summary="다른 회차로 바꾸기",
+    body=Moving,
+    shown=Reservation,
+)
+def move_reservation(asked: Asked[Moving], reservation_id: int) -> Reservation:
+    move(reservation_id, asked.given.slot_id, actor=asked.actor, request_id=asked.request_id, now=asked.now)
     return Reservation.of(reservation_page(reservation_id, asked.actor, asked.now))

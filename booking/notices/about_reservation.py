@@ -15,7 +15,7 @@ from .letter import Letter, Site, Skip, person
 from .message import one_line
 
 COMING = ("reserved", "checked_in", "checked_out")
-CALENDAR_WITH = (kinds.RESERVED, kinds.CANCELLED, kinds.CAPACITY_CANCELLED, kinds.CLOSED)
+CALENDAR_WITH = (kinds.RESERVED, kinds.MOVED, kinds.CANCELLED, kinds.CAPACITY_CANCELLED, kinds.CLOSED, kinds.SUSPENDED)
 
 
 def reservation_letter(notice: ClaimedNotice, site: Site, now: datetime) -> Letter | Skip:
@@ -37,7 +37,7 @@ def reservation_letter(notice: ClaimedNotice, site: Site, now: datetime) -> Lett
         template=notice.kind,
         to_name=person(to.name),
         to_email=to.email,
-        values=_values(notice.kind, facts, site, now) | {"name": person(to.name)},
+        values=_values(notice.kind, facts, site, now) | {"name": person(to.name), "moved_from": _moved_from(notice)},
         calendar=_calendar(facts, site, cancelled=gone, now=now) if with_calendar else None,
         calendar_method="CANCEL" if gone else "PUBLISH",
     )
@@ -61,8 +61,14 @@ def _values(kind: str, facts: ReservationFacts, site: Site, now: datetime) -> di
         "page_url": page,
         "cancel_url": f"{page}/cancel",
         "search_url": site.page("/slots"),
+        "account_url": site.page("/me"),
         "home_url": site.page("/"),
     }
+
+
+def _moved_from(notice: ClaimedNotice) -> str | None:
+    slot = ask.moved_from(notice.subject_id) if notice.kind == kinds.MOVED else None
+    return f"{day(slot.date)} {span(slot.starts_at, slot.ends_at)} {one_line(slot.cafe_name)}" if slot else None
 
 
 def _cancelled(kind: str, facts: ReservationFacts) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from wtforms import IntegerField
 from wtforms.validators import NumberRange, Optional
 
 from ..fields import BirthDates, Choice, DayField, offered
-from ..queries.residences import LIFE_ZONE, OUTSIDE, UNSAID, district_names, residence_said
+from ..queries.residence import all_districts
+from ..queries.residences import LIFE_ZONE, OUTSIDE, UNSAID, residence_said
 from ..queries.why_slot import Who
 from ..web import Form
 
@@ -50,7 +51,7 @@ class WhoForm(Form):
         form.residence.choices = offered(
             [
                 (UNSAID, "말하지 않음"),
-                *((name, name) for name in district_names()),
+                *((name, name) for _, name in all_districts()),
                 (LIFE_ZONE, "서울 밖 (직장·학교·사업장은 서울)"),
                 (OUTSIDE, "서울 밖"),
             ]

@@ -5,7 +5,7 @@ Reserving decides with the same rules on the same facts (:mod:`booking.actions.r
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from sqlalchemy import select
@@ -74,8 +74,8 @@ class Reason:
 
 @dataclass(frozen=True)
 class Answer:
-    """Whether a party may reserve a slot at an instant, were it empty: all reasons, in their order; what staff would say at the
-    door besides; the fee; each child's zone. ``slot`` is ``None`` when the date has no such slot."""
+    """Whether a party may reserve a slot at an instant, were it empty: all reasons, in their order; what staff would say at
+    the door besides; the fee; each child's zone. ``slot`` is ``None`` when the date has no such slot."""
 
     day: PlannedDay
     slot: PlannedSlot | None
@@ -125,6 +125,7 @@ def answer_of(day: PlannedDay, starts: time, party: Party, now: datetime) -> Ans
     if slot is None:
         return Answer(day, None, party, (_no_slot(day, starts),), (), None, tuple(None for _ in party.children))
     policy, on = slot.policy, day.plan.date
+    party = _in_this_slot(party, slot.facts)
     refusals = reasons(slot.facts, party, policy, now)
     room = _no_room(slot, party, now)
     zones = [zone_of(birth, on, policy) for birth in party.births]
@@ -211,6 +212,18 @@ def _slot(cafe: Cafe, day: date, period: PeriodFacts, now: datetime) -> PlannedS
         doors_open_at=doors_open_at(starts_at, policy),
         walk_in_share=walk_in_share(policy, period.capacity),
         kept_back=kept_back(starts_at, policy, now),
+    )
+
+
+def _in_this_slot(party: Party, slot: SlotFacts) -> Party:
+    """The party, with its visits of this very slot known as such."""
+
+    def same(visit: PastVisit) -> PastVisit:
+        is_here = (visit.cafe_id, visit.starts_at) == (slot.cafe_id, slot.starts_at)
+        return replace(visit, slot_id=slot.slot_id) if is_here else visit
+
+    return replace(
+        party, children=[replace(child, visits=tuple(same(visit) for visit in child.visits)) for child in party.children]
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from ..db import reading
-from ..models import Account, Cafe, Child, District, MailLink, Notice, Reservation, Slot, Visit
+from ..models import Account, Cafe, Child, District, MailLink, Move, Notice, Reservation, Slot, Visit
 from ..policies import slot_policy
 from ..rules.cancelling import cancel_deadline
 from ..rules.checking_in import doors_open_at
@@ -62,6 +62,16 @@ class ReservationFacts:
             for visit in self.visits
             if visit.state in states and (cause is None or visit.cancel_cause == cause)
         )
+
+
+@dataclass(frozen=True)
+class SlotThen:
+    """The slot that a reservation was in before it was moved."""
+
+    cafe_name: str
+    date: date
+    starts_at: datetime
+    ends_at: datetime
 
 
 @dataclass(frozen=True)
@@ -131,6 +141,20 @@ def reservation_facts(reservation_id: int) -> ReservationFacts | None:
         closed_reason=slot.closed_reason,
         visits=lines,
     )
+
+
+def moved_from(reservation_id: int) -> SlotThen | None:
+    """Where the reservation was before its last move, or ``None``."""
+    row = reading().execute(
+        select(Cafe.name, Slot.date, Slot.starts_at, Slot.ends_at)
+        .join(Slot, Slot.cafe_id == Cafe.id)
+        .join(Move, Move.from_slot_id == Slot.id)
+        .where(Move.reservation_id == reservation_id)
+        .order_by(Move.id.desc())
+        .limit(1)
+    )
+    found = row.one_or_none()
+    return SlotThen(*found) if found else None
 
 
 def is_superseded(notice_id: int, kind: str, subject_id: int, occasion: int) -> bool:

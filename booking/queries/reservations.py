@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 from ..db import reading
 from ..models import Cafe, Reservation, Slot, Visit
 from ..policies import PolicyBook, policy_book
-from ..rules.cancelling import cancel_deadline, cancel_refusal
+from ..rules.cancelling import cancel_deadline, cancel_refusal, move_refusal
 from ..rules.fees import fee_won
 from ..rules.policy import Policy
 from ..rules.refusals import NotThere, Refusal
@@ -26,6 +26,7 @@ class VisitRow:
     that the child came nor that it did not. ``cancel_refusal``: why it can no longer be cancelled, or ``None``."""
 
     visit_id: int
+    child_id: int
     child: str
     state: str
     cancel_cause: str | None
@@ -34,7 +35,8 @@ class VisitRow:
 
 @dataclass(frozen=True)
 class ReservationRow:
-    """A reservation with its café and slot. ``state`` sums up its visits; ``fee_won`` is for those that hold a place."""
+    """A reservation with its café and slot. ``state`` sums up its visits; ``fee_won`` is for those that hold a place;
+    ``move_refusal``: why it can no longer be moved, or ``None``."""
 
     reservation_id: int
     code: str
@@ -59,6 +61,7 @@ class ReservationRow:
     fee_won: int
     policy: Policy
     cancel_until: datetime
+    move_refusal: Refusal | None
     over: bool
 
     @property
@@ -145,6 +148,7 @@ def _row(reservation: Reservation, book: PolicyBook, now: datetime) -> Reservati
     visits = tuple(
         VisitRow(
             visit_id=visit.id,
+            child_id=visit.child_id,
             child=visit.child.name,
             state="unconfirmed" if over and visit.state == "reserved" else visit.state,
             cancel_cause=visit.cancel_cause,
@@ -177,6 +181,7 @@ def _row(reservation: Reservation, book: PolicyBook, now: datetime) -> Reservati
         fee_won=fee_won(holding, reservation.adults if holding else 0, policy),
         policy=policy,
         cancel_until=cancel_deadline(slot.starts_at, policy),
+        move_refusal=move_refusal((visit.state for visit in reservation.visits), slot.starts_at, policy, now),
         over=over,
     )
 

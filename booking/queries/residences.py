@@ -1,9 +1,5 @@
 """Where somebody says they live, as forms and programs write it."""
 
-from sqlalchemy import select
-
-from ..db import reading
-from ..models import District
 from ..rules.parties import UNKNOWN, Residence
 from .explain import district_named
 
@@ -21,8 +17,3 @@ def residence_said(text: str) -> Residence:
     if text in (LIFE_ZONE, OUTSIDE):
         return Residence(None, life_zone=text == LIFE_ZONE, known=True)
     return Residence(district_named(text), known=True)
-
-
-def district_names() -> list[str]:
-    """Every district's name, in order."""
-    return list(reading().scalars(select(District.name).order_by(District.name)))

@@ -47,7 +47,7 @@ def family_limit_refusals(party: Party, slot: SlotFacts, policy: Policy, now: da
     # A reservation is for one slot, so any of its visits stands for it.
     reservations = list({_reservation(visit): visit for visit in visits}.values())
     for code, facts in _reached(FAMILY_LIMITS, reservations, slot, policy, now):
-        yield no(code, **facts)
+        yield no(code, None, **facts)
 
 
 def _reached(

@@ -58,9 +58,9 @@ def age_reasons(child: ChildFacts, party: Party, on: date, policy: Policy) -> It
     if not own or policy.siblings is None or band_side(child.birth_date, on, policy.siblings) is not None:
         yield from own
         return
-    others = [other.birth_date for other in party.children if other.child_id != child.child_id]
     facts = dict(own[0].facts) | {"multi_child_only": policy.siblings.multi_child_only}
-    if not any(comes_by_itself(birth, on, policy, at_the_door=party.at_the_door) for birth in others):
+    # The child itself is none of those who bring it: it does not come by itself.
+    if not any(comes_by_itself(birth, on, policy, at_the_door=party.at_the_door) for birth in party.births):
         yield no(Code.SIBLING_ALONE, "child_ids", **facts)
     elif policy.siblings.multi_child_only and not is_multi_child_party(party, on, policy):
         facts["children_min"] = policy.multi_child.children_min

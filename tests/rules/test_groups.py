@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from booking import words
 from booking.rules.groups import group_reasons, kind_refusal
 from booking.rules.parties import FAMILY, Party
 from booking.rules.refusals import Code
@@ -27,6 +28,16 @@ def test_a_period_is_for_families_for_groups_or_for_both(admits, family, an_inst
 
     assert (kind_refusal(FAMILY, policy) is None) == family
     assert (kind_refusal(group(10), policy) is None) == an_institution
+
+
+@pytest.mark.parametrize(
+    ("admits", "party", "whose"), [("group", FAMILY, "단체만"), ("individual", group(10), "개인(가족)만")]
+)
+def test_who_came_to_the_wrong_period_is_told_whose_it_is(admits, party, whose):
+    refusal = kind_refusal(party, stated({"admission": {"admits": admits}}))
+
+    assert refusal is not None
+    assert words.sentence(refusal).startswith(f"{whose} 이용하는 회차예요.")
 
 
 @pytest.mark.parametrize(

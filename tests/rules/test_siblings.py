@@ -15,7 +15,6 @@ from booking.rules.siblings import (
     is_multi_child_party,
     left_alone,
     may_come_along,
-    places_needed,
 )
 from tests.rules.stated import TUESDAY, stated
 
@@ -162,6 +161,7 @@ def test_when_the_baby_is_cancelled_the_brother_may_not_be_left_alone():
 
     assert refusal is not None
     assert refusal.code == Code.SIBLING_LEFT_ALONE
+    assert words.sentence(refusal).startswith("2018년생은 2026년에 연나이 8세: 0~6세 이용 가능해서 형제자매와 함께여야")
     assert left_alone([BABY.birth_date], TUESDAY, policy) is None
     assert left_alone([BABY.birth_date, SCHOOL.birth_date], TUESDAY, policy) is None
     assert left_alone([], TUESDAY, policy) is None
@@ -169,14 +169,6 @@ def test_when_the_baby_is_cancelled_the_brother_may_not_be_left_alone():
 
 def test_who_no_rule_lets_in_any_more_stays_as_reserved():
     assert left_alone([TEN.birth_date], TUESDAY, stated(LITTLE)) is None
-
-
-def test_brothers_and_sisters_take_a_place_unless_the_café_says_otherwise():
-    births = [BABY.birth_date, SCHOOL.birth_date]
-
-    assert places_needed(births, TUESDAY, stated(LITTLE)) == 2
-    assert places_needed(births, TUESDAY, stated(LITTLE | siblings(counts_in_capacity=False))) == 1
-    assert places_needed(births, TUESDAY, stated()) == 2
 
 
 def test_the_answers_say_what_would_help():

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from booking import words
 from booking.rules.parties import NoShow
 from booking.rules.suspensions import cancels_future, suspended_until, suspension_refusal
 from booking.rules.times import instant
@@ -103,6 +104,9 @@ def test_the_moment_of_reserving_counts_and_the_answer_says_until_when():
 
     assert refusal is not None
     assert refusal.facts["until"] == AT + 30 * DAY
+    assert words.sentence(refusal) == (
+        "노쇼로 예약이 제한되어 있어요. 모든 지점을 12월 1일(화) 오전 10:00부터 다시 예약할 수 있어요."
+    )
     assert suspension_refusal([absent()], *HERE, ONCE, AT + 30 * DAY) is None
 
 

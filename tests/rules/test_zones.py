@@ -57,9 +57,3 @@ def test_who_comes_along_and_fits_no_zone_goes_where_the_first_of_the_party_goes
     policy = stated(ZONES | {"siblings": {"basis": "year_age", "min": 0, "max": 9}})
 
     assert zone_places([NINE, SIX, BABY], TUESDAY, policy) == {"c_big": 2, "a_baby": 1}
-
-
-def test_who_comes_along_and_does_not_count_takes_no_place_of_a_zone():
-    policy = stated(ZONES | {"siblings": {"basis": "year_age", "min": 0, "max": 9, "counts_in_capacity": False}})
-
-    assert zone_places([NINE, BABY], TUESDAY, policy) == {"a_baby": 1}
