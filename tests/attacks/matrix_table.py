@@ -15,6 +15,8 @@ public.show_cafe                | ok x   | ok x    | ok x   | ok x    | ok x   |
 public.show_day                 | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 public.search                   | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 public.show_slot                | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
+public.show_why                 | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
+public.show_why_of_day          | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 public.open_code                | in x   | go x    | -  x   | go x    | go x   | -  x    | -  x   | -  x
 public.open_link                | ok no  | ok no   | ok no  | ok no   | ok no  | ok no   | ok no  | ok no
 public.ask_reset                | ok no  | ok no   | ok no  | ok no   | ok no  | ok no   | ok no  | ok no
