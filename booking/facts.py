@@ -39,7 +39,7 @@ def slot_facts(slot: Any, policy: Policy, district_id: int) -> SlotFacts:
 @dataclass(frozen=True)
 class FamilyFacts:
     """A family: its children in the order they were added, with their live visits; where it lives, what it has shown (and
-    until when), its no-shows that were not waived."""
+    until when), its no-shows that were neither waived nor in a slot that was closed."""
 
     children: Sequence[ChildFacts]
     residence: Residence
@@ -79,7 +79,7 @@ _COUNTS = or_(
             _slot.date >= bindparam("today"),
         ),
     ),
-    and_(_visit.state == "no_show", _visit.waived_at.is_(None)),
+    and_(_visit.state == "no_show", _visit.waived_at.is_(None), _slot.closed_at.is_(None)),
 )
 _FAMILY_FACTS = (
     select(
@@ -113,8 +113,8 @@ def family_facts(
 ) -> FamilyFacts:
     """The family as rules see it for slots from ``first`` to ``last``: one statement.
 
-    Its children's live visits reach over the weeks and months of these dates, which limits count, and over everything that is
-    still to come. ``besides``: a reservation that is to be moved, whose visits do not count.
+    Its children's live visits reach over the weeks and months of these dates, which limits count, and over everything that
+    is still to come. ``besides``: a reservation that is to be moved, whose visits do not count.
     """
     reach_first = min(first.replace(day=1), first - timedelta(days=7))
     reach_last = max((last.replace(day=1) + timedelta(days=31)), last + timedelta(days=7))

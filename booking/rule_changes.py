@@ -19,7 +19,7 @@ from .rules.policy import PolicyIncomplete, merged
 from .rules.refusals import Code, Refusal, no
 from .rules.sections import section_of
 from .rules.statements import Layer, Statement, holding
-from .rules.timeline import changes_from
+from .rules.timeline import changes
 from .rules.times import seoul_date
 
 
@@ -84,28 +84,31 @@ def _contradiction(session: Session, before: PolicyBook, after: PolicyBook, plac
 
 def _contradiction_at(before: PolicyBook, after: PolicyBook, place: Place, name: str, draft: Draft) -> Refusal | None:
     old, new = before.chain(place), after.chain(place)
-    for day in changes_from(new, draft.valid_from):
+    for day in changes(new, draft.valid_from):
         known = set(_found(old, day))
-        for section, path, sentence in _found(new, day):
-            if (section, path, sentence) in known:
-                continue
-            if section == _INCOMPLETE:
-                return no(Code.RULES_INCOMPLETE, missing=sentence)
-            where = f"{name}: " if name else ""
-            if section == draft.section:
-                key = "__".join(part.replace(".", "_") for part in path)
-                return no(Code.RULES_CONTRADICT, f"value_{key}", where=where, sentence=sentence)
-            return no(Code.RULES_CONTRADICT, where=f"{where}[{section_of(section).title}] ", sentence=sentence)
+        for found in _found(new, day):
+            if found not in known:
+                return _refusal(found, draft, f"{name}: " if name else "")
     return None
 
 
-_INCOMPLETE = ""
+def _refusal(found: Found, draft: Draft, where: str) -> Refusal:
+    """The contradiction at the field of the draft that takes part in it, or named by its section."""
+    if not found.places:
+        return no(Code.RULES_INCOMPLETE, missing=found.sentence)
+    own = next((path for section, path in found.places if section == draft.section), None)
+    if own is not None:
+        key = "__".join(part.replace(".", "_") for part in own)
+        return no(Code.RULES_CONTRADICT, f"value_{key}", where=where, sentence=found.sentence)
+    title = section_of(found.places[0][0]).title
+    return no(Code.RULES_CONTRADICT, where=f"{where}[{title}] ", sentence=found.sentence)
 
 
 def _found(statements: Sequence[Statement], day: date) -> Iterator[Found]:
+    """What contradicts itself on a date; where a value is missing, one without a place that names it."""
     try:
         policy = merged(holding(statements, day))
     except PolicyIncomplete as missing:
-        yield _INCOMPLETE, (), str(missing)
+        yield Found(str(missing), ())
         return
     yield from contradictions(policy)

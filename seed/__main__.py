@@ -9,6 +9,7 @@ from pathlib import Path
 from .accounts import table
 from .problems import SeedError, Stop
 
+CONFIRM = "--confirm"
 FOLDER = Path(__file__).parent
 USAGE = """쓰는 법:
   python -m seed                          seed/의 모든 파일을 넣습니다 (load all places)
@@ -27,10 +28,8 @@ def main(arguments: list[str], folder: Path = FOLDER) -> int:
                 print(_load_places(folder))
             case ["check", first, *others]:
                 print(_check([first, *others], folder))
-            case ["load", "--confirm", first, *others]:
-                print(_load_files([first, *others], folder, confirmed=True))
-            case ["load", first, *others] if not first.startswith("-"):
-                print(_load_files([first, *others], folder, confirmed=False))
+            case ["load", *files] if _names_files(files):
+                print(_load_files(files, folder))
             case ["export", code]:
                 print(_export(code))
             case ["demo"]:
@@ -66,11 +65,18 @@ def _check(files: list[str], folder: Path) -> str:
     return f"잘못된 곳이 없습니다: 지점 {len(found.cafes)}곳, 자치구 {len(found.district_rules)}곳."
 
 
-def _load_files(files: list[str], folder: Path, *, confirmed: bool) -> str:
+def _load_files(words: list[str], folder: Path) -> str:
     from .check import some_places
     from .run import load_places
 
-    return load_places(some_places([Path(file) for file in files], folder), confirmed=confirmed)
+    files = [Path(word) for word in words if word != CONFIRM]
+    return load_places(some_places(files, folder), confirmed=CONFIRM in words)
+
+
+def _names_files(words: list[str]) -> bool:
+    """Whether the words are files, and no option but the one that there is."""
+    files = [word for word in words if word != CONFIRM]
+    return bool(files) and not any(word.startswith("--") for word in files)
 
 
 def _export(code: str) -> str:

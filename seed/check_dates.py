@@ -1,47 +1,39 @@
 """Check that the statements of one file do not speak of the same section on the same dates."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from datetime import date
 from itertools import combinations
 
+from booking.rules.statements import Statement
+from booking.rules.timeline import clash
+
 from .check_shape import Checked
-from .facts import Stated
 
-TWICE = "같은 날({})부터인 [{}] 표가 두 번 있습니다. 하나로 합치거나 from을 다르게 적어 주세요."
+TWICE = "{}부터인 [{}] 표가 두 번 있습니다. 하나로 합치거나 from을 다르게 적어 주세요."
 OVERLAP = "기간({}~{})이 앞에 적은 [{}] 표의 기간({}~{})과 겹칩니다."
+ENDED = "끝({})이 시작({})보다 빠릅니다."
 
 
-def check_dates(checked: Checked) -> None:
-    """Two statements of a section begin on different dates; two with an end do not overlap."""
-    by_section: dict[str, list[Stated]] = {}
-    for one in checked.stated:
-        by_section.setdefault(one.section, []).append(one)
+def check_dates(checked: Checked, statements: Sequence[Statement], since: date) -> None:
+    """Two tables of a section do not clash, and none ends before it begins, or before the city's first date (``since``).
+
+    ``statements``: those of the file, in its order (:func:`seed.statements.statements_of`).
+    """
+    by_section: dict[str, list[tuple[tuple[str, ...], Statement]]] = {}
+    for stated, statement in zip(checked.stated, statements, strict=True):
+        begins = max(statement.valid_from, since)
+        if statement.valid_until is not None and statement.valid_until < begins:
+            checked.refuse((*stated.path, "until"), ENDED.format(statement.valid_until, begins))
+        else:
+            by_section.setdefault(statement.section, []).append((stated.path, statement))
     for name, ones in by_section.items():
-        for first, second in _pairs(ones):
-            if (first.valid_until is None) != (second.valid_until is None):
-                continue
-            if first.valid_until is None:
-                if first.valid_from == second.valid_from:
-                    checked.refuse(second.path, TWICE.format(first.valid_from or "처음", name))
-            elif _overlap(first, second):
-                dates = (second.valid_from, second.valid_until, name, first.valid_from, first.valid_until)
-                checked.refuse(second.path, OVERLAP.format(*dates))
+        for (_, first), (path, second) in combinations(ones, 2):
+            if clash(first, second):
+                checked.refuse(path, _sentence(name, first, second))
 
 
-def _pairs(ones: list[Stated]) -> Iterator[tuple[Stated, Stated]]:
-    """Each two that may speak of the same date: neither withdraws, and nothing between them withdraws the first before the
-    second begins."""
-    for (n, first), (m, second) in combinations(enumerate(ones), 2):
-        between = [one for one in ones[n:m] if one.content is None and one.valid_until is None]
-        withdrawn = any(
-            one.valid_from is not None and second.valid_from is not None and one.valid_from <= second.valid_from
-            for one in between
-        )
-        if first.content is not None and second.content is not None and not withdrawn:
-            yield first, second
-
-
-def _overlap(first: Stated, second: Stated) -> bool:
-    assert first.valid_until is not None
-    assert second.valid_until is not None
-    starts_before = second.valid_from is None or second.valid_from <= first.valid_until
-    return starts_before and (first.valid_from is None or first.valid_from <= second.valid_until)
+def _sentence(name: str, first: Statement, second: Statement) -> str:
+    if second.valid_until is None:
+        return TWICE.format(second.valid_from, name)
+    dates = (second.valid_from, second.valid_until, name, first.valid_from, first.valid_until)
+    return OVERLAP.format(*dates)

@@ -1,90 +1,84 @@
 """Check what the values of a file mean together: the policy that they make on every date on which it changes."""
 
-from collections.abc import Collection, Iterable
-from datetime import date, timedelta
-from pathlib import Path
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
 
-from booking.rules.contradictions import contradictions
-from booking.rules.kinds import first_day
+from booking.rules.ages import OUTER_MAX
+from booking.rules.contradictions import Found, contradictions, dull_rules
 from booking.rules.policy import PolicyIncomplete, merged
-from booking.rules.statements import Layer, Statement, holding
+from booking.rules.statements import Statement, holding
+from booking.rules.timeline import changes
 
-from .check_shape import Checked
-from .facts import Stated
+from .check_shape import Checked, Path
 
-EVER = date(2000, 1, 1)
+MISSING = "{}에 맞는 값이 없습니다: {}"
+TOO_OLD = "0~9세를 벗어난 나이는 시나 자치구가 아니라, 그렇게 밝힌 지점의 파일에 그 출처와 함께 적습니다."
+NO_BOUND = 10_000
+DULL = "이 규칙에 맞는 회차가 운영표에 하루도 없습니다. days, numbers, starts를 살펴봐 주세요."
 
 
-def check_meaning(checked: Checked, city: Checked) -> None:
-    """Refuse what contradicts itself on any date, given what the city states where this file is silent."""
-    since: date = city.good["valid_from",]
-    own: Layer = "city" if checked is city else "district" if ("district",) in checked.good else "cafe"
-    statements = statements_of(city.stated, "city", since)
-    if own != "city":
-        statements += statements_of(checked.stated, own, _since(checked) or since)
-    paths = {id(one.content): one.path for one in checked.stated if one.content is not None}
-    said: set[tuple[tuple[str, ...], str]] = set()
-    for day in (day for day in _changes(statements) if day >= since):
-        holds = holding(statements, day)
+def check_meaning(checked: Checked, own: Sequence[Statement], others: Sequence[Statement], since: date) -> None:
+    """Refuse what contradicts itself on any date from ``since`` on.
+
+    ``own``: the statements of this file, in its order; ``others``: those of the farther layers (the city's, the district's).
+    """
+    paths = {id(statement): stated.path for stated, statement in zip(checked.stated, own, strict=True)}
+    said: set[tuple[Path, str]] = set()
+    covering: set[str] = set()
+    for day in changes([*others, *own], since):
+        holds = holding([*others, *own], day)
         try:
-            found = contradictions(merged(holds))
+            policy = merged(holds)
         except PolicyIncomplete as missing:
-            checked.refuse((), f"{day}에 값이 모자랍니다: {missing}")
+            checked.refuse((), MISSING.format(day, ", ".join(re.findall(r"'(\w+)'", str(missing))) or missing))
             return
-        for section, key, sentence in found:
-            path = _path(holds, section, paths)
-            if path is not None and (path, sentence) not in said:
-                said.add((path, sentence))
-                checked.refuse((*path, *key), sentence)
+        covering |= {rule.name for rule in policy.period_rules} - dull_rules(policy)
+        for found in contradictions(policy):
+            path = _path(found, holds, paths)
+            if path is not None and (path, found.sentence) not in said:
+                said.add((path, found.sentence))
+                checked.refuse(path, found.sentence)
+    _check_periods(checked, covering)
 
 
-def statements_of(stated: Iterable[Stated], layer: Layer, since: date) -> list[Statement]:
-    """The tables of a file as rules see them; those without a date hold from ``since``."""
-    return [
-        Statement(number, layer, one.section, one.content, _first(one, since), one.valid_until, one.year, one.source)
-        for number, one in enumerate(stated)
+def _path(found: Found, holds: Iterable[Statement], paths: dict[int, Path]) -> Path | None:
+    """Where the file states what contradicts itself, or ``None`` when only other files do. A place whose key stands in the
+    file comes before one that is only missing there."""
+    own = [one for one in holds if id(one) in paths]
+    candidates = [
+        (not _states(one, key), number, -nearness, (*paths[id(one)], *key))
+        for number, (section, key) in enumerate(found.places)
+        for nearness, one in enumerate(own)
+        if one.section == section
     ]
+    return min(candidates)[-1] if candidates else None
 
 
-def _first(one: Stated, since: date) -> date:
-    # That a café opens on a day is true before that day, too.
-    return EVER if one.section == "opening" else one.valid_from or since
+def _states(statement: Statement, key: Path) -> bool:
+    content = statement.content or {}
+    # A rule for some periods holds its sections by their dotted names.
+    inner = content.get(".".join(key[:-1])) if len(key) > 1 else content
+    return not key or (isinstance(inner, dict) and key[-1] in inner)
 
 
-def _since(checked: Checked) -> date | None:
-    when = next((one.content["when"] for one in checked.stated if one.section == "opening" and one.content), None)
-    return first_day(when) if when else None
+def _check_periods(checked: Checked, covering: set[str]) -> None:
+    for one in checked.stated:
+        if one.section.startswith("period.") and one.section.split(".", 1)[1] not in covering:
+            checked.refuse(one.path, DULL)
 
 
-def _changes(statements: list[Statement]) -> list[date]:
-    starts = {one.valid_from for one in statements}
-    return sorted(starts | {one.valid_until + timedelta(days=1) for one in statements if one.valid_until is not None})
+def check_outer_ages(checked: Checked) -> None:
+    """The city's and a district's bands stay within 0 to 9; a wider one is the published word of a single café."""
+    for one in checked.stated:
+        for name, content in _contents(one.section, one.content):
+            if content.get("max", 0) > OUTER_MAX.get(content.get("max_basis", content.get("basis")), NO_BOUND):
+                path = (*one.path, *name.split("."), "max") if name != one.section else (*one.path, "max")
+                checked.refuse(path, TOO_OLD)
 
 
-def _path(holds: Iterable[Statement], section: str, paths: dict[int, tuple[str, ...]]) -> tuple[str, ...] | None:
-    """Where the file states the section (its nearest statement), or ``None`` when another file does."""
-    own = [paths[id(one.content)] for one in holds if one.section == section and id(one.content) in paths]
-    return own[-1] if own else None
-
-
-def check_place(checked: Checked, file_stem: str | None, districts: Collection[str]) -> None:
-    """A café's code is its file's name, and the district is one of Seoul's."""
-    code = checked.good.get(("code",))
-    if code is not None and file_stem is not None and code != file_stem:
-        checked.refuse(("code",), f"파일 이름({file_stem}.toml)과 지점 코드({code})가 다릅니다.")
-    for path in (("place", "district"), ("district",)):
-        district = checked.good.get(path)
-        if district is not None and district not in districts:
-            checked.refuse(path, f'"{district}"은(는) seed/districts.toml에 없는 자치구입니다.')
-
-
-def check_codes(files: Iterable[Checked]) -> None:
-    """No two files state the same code or district; the one that is not called so is refused."""
-    first: dict[str, str] = {}
-    for one in sorted(files, key=lambda one: Path(one.document.name).stem != one.good.get(("code",))):
-        path = ("code",) if ("code",) in one.good else ("district",)
-        what = one.good.get(path)
-        if what in first:
-            one.refuse(path, f"{what}은(는) {first[what]}에도 있습니다.")
-        elif what is not None:
-            first[what] = one.document.name
+def _contents(section: str, content: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The section itself, and those below it for some periods only."""
+    yield section, content
+    yield from ((name, inner) for name, inner in content.items() if isinstance(inner, dict))

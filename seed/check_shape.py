@@ -1,4 +1,4 @@
-"""Check that a document has the tables and keys it may have, each with the right kind of value, and collect what it states."""
+"""Check that a document has the tables and keys it may have, each with the right kind of value; collect what it states."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -9,9 +9,10 @@ from booking.rules.kinds import Kind
 from booking.rules.sections import NAMED, PERIOD_SECTIONS, SECTIONS, Section
 
 from .facts import Stated
+from .locate import place_in_array
 from .problems import Problem
 from .read import Document
-from .shapes import DATES, GROUPS, HEADS, MARKS, PLACE, WITHDRAW, kinds_of, names_in
+from .shapes import GROUPS, HEADS, MARKS, PLACE, kinds_of, names_in
 
 Path = tuple[str, ...]
 _NAME = re.compile(r"[A-Za-z0-9_가-힣-]{1,40}")
@@ -109,7 +110,7 @@ def _dated(checked: Checked, name: str, path: Path, value: Any) -> None:
 
 
 def _numbered(path: Path, tables: list[Any]) -> Iterator[tuple[Path, Any]]:
-    return (((*path, str(number)), table) for number, table in enumerate(tables))
+    return (((*path, place_in_array(number)), table) for number, table in enumerate(tables))
 
 
 def _statement(checked: Checked, name: str, path: Path, table: Any) -> None:
@@ -123,33 +124,15 @@ def _statement(checked: Checked, name: str, path: Path, table: Any) -> None:
     good = True
     if first == "period":
         own, inner, good = _inner(checked, path, table)
-    if own.get(WITHDRAW) is True:
-        _withdrawal(checked, name, path, table)
-        return
     needed = [*(key for key, one in section.keys.items() if one.needed), *MARKS]
     if not check_keys(checked, path, kinds_of(section, name), needed, own) or not good:
         return
-    if not own.keys() - {*MARKS, *DATES} and not inner:
-        checked.refuse(path, "값이 하나도 없습니다.")
-        return
-    if own.get("until") and own.get("from") and own["until"] < own["from"]:
-        checked.refuse((*path, "until"), f"끝({own['until']})이 시작({own['from']})보다 빠릅니다.")
+    if not inner and (first == "period" or not own.keys() - {"year", "source", "from", "until"}):
+        checked.refuse(path, "규칙이 하나도 없습니다." if first == "period" else "값이 하나도 없습니다.")
         return
     content = {**_kept(section, own), **inner}
     stated = Stated(name, content, own["year"], own["source"].strip(), own.get("from"), own.get("until"), path)
     checked.stated.append(stated)
-
-
-def _withdrawal(checked: Checked, name: str, path: Path, table: Mapping[str, Any]) -> None:
-    """``withdraw = true``: the date from which it holds, the year and the source, and no values."""
-    if not check_keys(checked, path, {**MARKS, **DATES}, [*MARKS, "from"], table):
-        return
-    if table.get("until") and table["until"] < table["from"]:
-        checked.refuse((*path, "until"), f"끝({table['until']})이 시작({table['from']})보다 빠릅니다.")
-        return
-    checked.stated.append(
-        Stated(name, None, table["year"], table["source"].strip(), table["from"], table.get("until"), path)
-    )
 
 
 def _kept(section: Section, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""Write a café back as a file: what holds from today on, with dates, years and sources. Loading it again changes nothing."""
+"""Write a café back as a file: all that was ever stated of it, with dates, years and sources. Loading it again changes
+nothing, and loading it elsewhere makes a café that answers the same on every date.
+"""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,9 +13,9 @@ from sqlalchemy.orm import Session
 from booking.models import Cafe
 from booking.rules.sections import PERIOD_SECTIONS, SECTIONS, section_of
 from booking.rules.statements import Statement
-from booking.rules.timeline import still_counting
+from booking.rules.timeline import restated
 
-from .shapes import PLACE, UNDATED, WITHDRAW
+from .shapes import PLACE, UNDATED
 from .write_statements import Scope, rows_of
 
 
@@ -22,8 +24,24 @@ def cafe_file(session: Session, code: str, today: date) -> str | None:
     cafe = session.scalars(select(Cafe).where(Cafe.code == code)).one_or_none()
     if cafe is None:
         return None
-    scope = Scope(cafe.name, "cafe", since=today, today=today, cafe_id=cafe.id)
-    return "\n".join([*_head(cafe), *_tables(rows_of(session, scope), today)])
+    scope = Scope(cafe.name, "cafe", since=today, today=today, is_new=False, cafe_id=cafe.id)
+    return "\n".join([*_head(cafe), *tables(rows_of(session, scope), today)]) + "\n"
+
+
+def tables(rows: Iterable[Statement], today: date) -> Iterator[str]:
+    """The lines of the tables that say what these statements of one layer say: on every date, or ``today`` where the section
+    is a date itself."""
+    by_section: dict[str, list[Statement]] = {}
+    for one in rows:
+        by_section.setdefault(one.section, []).append(one)
+    order = [*SECTIONS, *sorted(by_section.keys() - SECTIONS.keys())]
+    for section in (name for name in order if name in by_section):
+        ones = by_section[section]
+        undated = _is_undated(section)
+        again = restated(ones, today)[-1:] if undated else restated(ones, min(one.valid_from for one in ones))
+        for one in again:
+            yield ""
+            yield from _table(one, several=len(again) > 1)
 
 
 def _head(cafe: Cafe) -> Iterator[str]:
@@ -40,45 +58,13 @@ def _head(cafe: Cafe) -> Iterator[str]:
     yield f"source = {_text(cafe.source or '')}"
 
 
-def _tables(rows: Iterable[Statement], today: date) -> Iterator[str]:
-    by_section: dict[str, list[Statement]] = {}
-    for one in rows:
-        by_section.setdefault(one.section, []).append(one)
-    order = [*SECTIONS, *sorted(by_section.keys() - SECTIONS.keys())]
-    for section in (name for name in order if name in by_section):
-        counting = _with_withdrawals(by_section[section], today)
-        for one in counting:
-            yield ""
-            yield from _table(one, several=len(counting) > 1)
-
-
-def _with_withdrawals(rows: list[Statement], today: date) -> list[Statement]:
-    """What counts from today on, and what withdraws some of it then. A withdrawal takes what stands above it in the file."""
-    counting = still_counting(rows, today)
-    ending = [
-        one
-        for one in rows
-        if one.content is None and _ends_later(one, today) and any(other.id < one.id for other in counting)
-    ]
-    return sorted([*counting, *ending], key=lambda one: one.id) if ending else counting
-
-
-def _ends_later(withdrawal: Statement, today: date) -> bool:
-    """Whether it still has to be told: not yet begun, or with an end after which the older statements speak again."""
-    if withdrawal.valid_until is None:
-        return withdrawal.valid_from > today
-    return withdrawal.valid_until >= today
-
-
 def _table(one: Statement, *, several: bool) -> Iterator[str]:
     name = _name(one.section)
     yield f"[[{name}]]" if several else f"[{name}]"
     content = dict(one.content or {})
     inner = {section: content.pop(section) for section in PERIOD_SECTIONS if section in content}
     yield from _values(one.section, content)
-    if one.content is None:
-        yield f"{WITHDRAW} = true"
-    if one.section.split(".", 1)[0] not in UNDATED:
+    if not _is_undated(one.section):
         yield f"from = {one.valid_from.isoformat()}"
         if one.valid_until is not None:
             yield f"until = {one.valid_until.isoformat()}"
@@ -88,6 +74,10 @@ def _table(one: Statement, *, several: bool) -> Iterator[str]:
         yield ""
         yield f"[{name}.{section}]"
         yield from _values(section, values)
+
+
+def _is_undated(section: str) -> bool:
+    return section.split(".", 1)[0] in UNDATED
 
 
 def _name(section: str) -> str:

@@ -8,14 +8,13 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Stated:
-    """One table of a file: a section, its values in their kept form, and who said so. Without values it withdraws, from its
-    date on, what the file said of the section before.
+    """One table of a file: a section, its values in their kept form, and who said so.
 
     ``valid_from`` is ``None`` when the file does not say since when; ``path`` is where it stands in the file.
     """
 
     section: str
-    content: Mapping[str, Any] | None
+    content: Mapping[str, Any]
     year: int
     source: str
     valid_from: date | None = None

@@ -3,22 +3,24 @@
 Plain facts of a place (name, address) follow the file. What it states of rules and timetables is added as rows with the
 date from which they hold, never edited (:mod:`seed.write_statements`). Nothing is ever deleted: a café whose file is gone
 stays. No reservation is moved: one that the new rules would refuse is told of, and nothing is loaded until that is confirmed
-(:mod:`booking.affected`).
+(:mod:`booking.affected`). Nothing is loaded either when the files contradict what the database holds of other layers.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from booking.affected import Affected, affected, standing
 from booking.db import transaction
 from booking.filters import kst
+from booking.models import Cafe, StatementRow
 from booking.policies import hold_policies, read_book
 from booking.rules.times import seoul_date
 from booking.words import sentence as words_of
 
-from .facts import Cafe, DistrictRules, Places
+from . import facts
+from .contradicting import contradicting
 from .write_places import write_cafe, write_districts, write_holidays
 from .write_statements import Scope, write_statements
 
@@ -31,25 +33,34 @@ class NotConfirmed(Exception):
         self.found = found
 
 
-def load(places: Places, now: datetime, *, confirmed: bool = False) -> list[str]:
+class Contradictory(Exception):
+    """The files contradict what the database holds of other layers; nothing was loaded."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+def load(places: facts.Places, now: datetime, *, confirmed: bool = False) -> list[str]:
     """Write what the database does not have yet, and return a sentence for each change, in Korean.
 
     Needs an application context.
 
+    :raises Contradictory: rules of several layers would contradict each other.
     :raises NotConfirmed: live reservations of the coming days do not fit the new rules, and ``confirmed`` is not given.
     """
     today = seoul_date(now)
     with transaction() as session:
         hold_policies(session)
-        before = standing(session, read_book(session), now)
-        sentences = [
-            *write_districts(session, places.districts),
-            *write_holidays(session, places.holidays),
-            *write_statements(session, _city_scope(places, today), places.city.stated, now),
-            *_each(session, places, places.district_rules, today, now),
-            *(sentence for cafe in places.cafes for sentence in _cafe(session, places, cafe, today, now)),
-        ]
-        found = affected(session, before, read_book(session))
+        old_book = read_book(session)
+        before = standing(session, old_book, now)
+        old_problems = contradicting(session, old_book, today)
+        sentences = _write(session, places, today, now)
+        book = read_book(session)
+        problems = [one for one in contradicting(session, book, today) if one not in old_problems]
+        if problems:
+            raise Contradictory(problems)
+        found = affected(session, before, book)
         if found and not confirmed:
             raise NotConfirmed(found)
         return [*sentences, *map(told, found)]
@@ -60,20 +71,34 @@ def told(one: Affected) -> str:
     return f"예약 {one.code} ({one.cafe_name} {kst(one.starts_at)}): {words_of(one.reason)}"
 
 
-def _city_scope(places: Places, today: date) -> Scope:
-    return Scope("시 기본값", "city", since=places.city.valid_from, today=today)
+def _write(session: Session, places: facts.Places, today: date, now: datetime) -> list[str]:
+    sentences = [*write_districts(session, places.districts), *write_holidays(session, places.holidays)]
+    # Asked before anything is written: a layer under which nothing was decided yet may speak of the past.
+    city_is_new = not _any(session, StatementRow.district_id.is_(None), StatementRow.cafe_id.is_(None))
+    city = Scope("시 기본값", "city", places.city.valid_from, today, city_is_new)
+    district_scopes = [_district_scope(session, places, one, today) for one in places.district_rules]
+    sentences += write_statements(session, city, places.city.stated, now)
+    for scope, rules in zip(district_scopes, places.district_rules, strict=True):
+        sentences += write_statements(session, scope, rules.stated, now)
+    for cafe in places.cafes:
+        sentences += _cafe(session, places, cafe, today, now)
+    return sentences
 
 
-def _each(session: Session, places: Places, districts: Iterable[DistrictRules], today: date, now: datetime) -> Iterable[str]:
-    for one in districts:
-        scope = Scope(
-            one.name, "district", since=places.city.valid_from, today=today, district_id=places.districts[one.name]
-        )
-        yield from write_statements(session, scope, one.stated, now)
+def _any(session: Session, *conditions: object) -> bool:
+    return bool(session.scalar(select(exists().where(*conditions))))  # type: ignore[arg-type]
 
 
-def _cafe(session: Session, places: Places, cafe: Cafe, today: date, now: datetime) -> list[str]:
+def _district_scope(session: Session, places: facts.Places, rules: facts.DistrictRules, today: date) -> Scope:
+    number = places.districts[rules.name]
+    is_new = not _any(session, Cafe.district_id == number) and not _any(session, StatementRow.district_id == number)
+    return Scope(rules.name, "district", places.city.valid_from, today, is_new, district_id=number)
+
+
+def _cafe(session: Session, places: facts.Places, cafe: facts.Cafe, today: date, now: datetime) -> list[str]:
+    is_new = not _any(session, Cafe.code == cafe.code)
     row, sentences = write_cafe(session, cafe, places)
-    since = cafe.open_since or places.city.valid_from
-    scope = Scope(f"{cafe.district} {cafe.name}", "cafe", since=since, today=today, cafe_id=row.id)
+    # What a café says of itself before it opens (that it is being prepared) holds before that day.
+    since = min(cafe.open_since or places.city.valid_from, today)
+    scope = Scope(f"{cafe.district} {cafe.name}", "cafe", since, today, is_new, cafe_id=row.id)
     return [*sentences, *write_statements(session, scope, cafe.stated, now)]

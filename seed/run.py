@@ -13,7 +13,7 @@ from booking.rules.times import seoul_date
 from . import demo
 from .export import cafe_file
 from .facts import Places
-from .load import NotConfirmed, load, told
+from .load import Contradictory, NotConfirmed, load, told
 from .problems import Stop
 
 Answer = TypeVar("Answer")
@@ -22,7 +22,7 @@ Answer = TypeVar("Answer")
 def load_places(places: Places, *, confirmed: bool = False) -> str:
     """Load the places and say what changed.
 
-    :raises Stop: reservations stand in the way; the sentences name them.
+    :raises Stop: reservations or rules of other layers stand in the way; the sentences name them.
     """
     try:
         changes = _within_app(lambda: load(places, clock.now(), confirmed=confirmed))
@@ -30,6 +30,9 @@ def load_places(places: Places, *, confirmed: bool = False) -> str:
         lines = [told(one) for one in refused.found]
         last = "아무것도 넣지 않았습니다. 예약은 그대로 두고 규칙만 바꾸려면 --confirm을 붙여 다시 실행해 주세요."
         raise Stop("\n".join(["새 규칙에 맞지 않는 예약이 있습니다.", *lines, last])) from refused
+    except Contradictory as refused:
+        first = "데이터베이스에 있는 다른 규칙과 서로 어긋나 아무것도 넣지 않았습니다."
+        raise Stop("\n".join([first, *refused.sentences])) from refused
     end = f"{len(changes)}가지를 넣거나 고쳤습니다." if changes else "바뀐 것이 없습니다."
     return "\n".join([*changes, f"지점 {len(places.cafes)}곳: {end}"])
 

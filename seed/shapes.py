@@ -4,7 +4,10 @@ The sections themselves are the rules' (:mod:`booking.rules.sections`); a file a
 and the dates between which it holds.
 """
 
-from booking.rules.kinds import Code, Day, Degrees, Flag, Kind, Phone, Whole, Words
+from collections.abc import Mapping
+from typing import Any
+
+from booking.rules.kinds import Code, Day, Degrees, Kind, Phone, Whole, Words
 from booking.rules.sections import NAMED, PERIOD_SECTIONS, SECTIONS, Section
 
 YEAR = Whole(2012, 2100)
@@ -20,9 +23,7 @@ PLACE: dict[str, Kind] = {
     "longitude": Degrees(126.73, 127.27),
 }
 MARKS: dict[str, Kind] = {"year": YEAR, "source": SOURCE}
-WITHDRAW = "withdraw"
-DATES: dict[str, Kind] = {"from": Day(), "until": Day(), WITHDRAW: Flag()}
-"""``withdraw = true``: from this date on nothing holds of what stands above of the section, and no value stands here."""
+DATES: dict[str, Kind] = {"from": Day(), "until": Day()}
 HEADS: dict[str, dict[str, Kind]] = {
     "cafe": {"code": Code()},
     "district": {"district": Words(20)},
@@ -30,12 +31,34 @@ HEADS: dict[str, dict[str, Kind]] = {
 }
 """What stands above the tables, by the kind of file."""
 TEMPORARY_HOLIDAY: dict[str, Kind] = {"name": Words(60), "source": Words(300)}
-NEEDED_IN_CITY = ("days", "timetable", "capacity.individual", "ages", "fees", "limits", "minutes", "holidays")
+NEEDED_IN_CITY: dict[str, tuple[str, ...]] = {
+    "days": (),
+    "timetable": (),
+    "capacity.individual": (),
+    "ages": (),
+    "fees": ("child_won", "adult_won"),
+    "limits": ("children_per_reservation",),
+    "minutes": (
+        "cancel_minutes_before",
+        "no_show_grace_minutes",
+        "reserve_until_minutes_before_end",
+        "check_in_minutes_before",
+    ),
+    "holidays": ("open_on_holidays",),
+}
+"""Without these there is no rule to answer by where nobody else states it: sections, and keys in them."""
 
-UNDATED = ("opening", "closed", "extra", "season")
-"""Sections that have their own dates inside."""
+UNDATED = ("opening", "closed", "extra")
+"""Sections that are dates themselves: there is nothing to say about from when they hold."""
 GROUPS = ("capacity", "notes")
 """Names before the dot of sections such as ``capacity.individual``."""
+
+
+def kind_of(values: Mapping[str, Any]) -> str:
+    """Whose file this is, by its head: ``cafe``, ``district`` or ``city``."""
+    if values.keys() & {"code", "place"}:
+        return "cafe"
+    return "city" if "valid_from" in values else "district" if "district" in values else "cafe"
 
 
 def names_in(first: str) -> list[str]:
@@ -60,7 +83,7 @@ __all__ = [
     "PLACE",
     "SECTIONS",
     "TEMPORARY_HOLIDAY",
-    "WITHDRAW",
+    "kind_of",
     "kinds_of",
     "names_in",
 ]

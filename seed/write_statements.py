@@ -1,8 +1,8 @@
 """Write what a file states as rows with the date from which they hold; rows are added, never edited.
 
-Only what the file says differently **from today on** is written: yesterday's rules stay as they were. Reading the same file
-again, or one that :mod:`seed.export` wrote, adds nothing. What an official entered on a page is not the file's: as long as
-the file says of a section what it said before, the official's value stays.
+Only what the file says differently **from today on** is written: yesterday's rules stay as they were, also where a table's
+own date is in the past. Reading the same file again, or one that :mod:`seed.export` wrote, adds nothing. What an official
+entered on a page is not the file's: as long as the file says of a section what it said before, the official's value stays.
 """
 
 import json
@@ -18,22 +18,27 @@ from booking.db import table
 from booking.models import StatementRow
 from booking.policies import statement_of
 from booking.rules.statements import Layer, Statement
-from booking.rules.timeline import first_difference
+from booking.rules.timeline import first_difference, restated
 
-from .check_meaning import statements_of
 from .facts import Stated
+from .statements import statements_of
 
 NO_LONGER_STATED = "파일에 더는 적지 않음"
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Who speaks: the city, a district or a café. Its first statements hold from ``since``, changes from ``today``."""
+    """Who speaks: the city, a district or a café.
+
+    ``since``: from when its tables without a date hold. ``is_new``: nothing was ever decided under it, so what its first
+    file says may hold from dates in the past; all that comes later holds from ``today`` on.
+    """
 
     name: str
     layer: Layer
     since: date
     today: date
+    is_new: bool
     district_id: int | None = None
     cafe_id: int | None = None
 
@@ -67,31 +72,28 @@ def _by_section(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
 def _write_section(
     session: Session, scope: Scope, section: str, wanted: list[Statement], rows: list[Statement], now: datetime
 ) -> list[str]:
+    if scope.is_new:
+        in_order = sorted(wanted, key=lambda one: (one.valid_from, one.valid_until is not None))
+        return _add(session, scope, section, in_order, None, now)
     files = [one for one in rows if not one.by_official]
-    if not files:
-        # A section that is new to the file holds from the first day, or no rule could be told for the days before.
-        first = None if not rows else first_difference(wanted, rows, scope.today)
-        if wanted and (not rows or first is not None):
-            return _add(session, scope, section, wanted, first, now)
-        return []
     first = first_difference(wanted, files, scope.today)
     if first is None or first_difference(wanted, rows, scope.today) is None:
         return []
-    _row(session, scope, section, None, first, None, first.year, NO_LONGER_STATED, now)
-    return _add(session, scope, section, wanted, first, now)
+    if rows:
+        _row(session, scope, section, None, first, None, first.year, NO_LONGER_STATED, now)
+    return _add(session, scope, section, restated(wanted, first), first, now)
 
 
 def _add(
     session: Session, scope: Scope, section: str, wanted: list[Statement], first: date | None, now: datetime
 ) -> list[str]:
-    """The statements, none of them from earlier than ``first``."""
-    since = scope.since if first is None else first
+    """Add the statements, none of them from earlier than ``first`` (``None``: each from its own date)."""
     for one in wanted:
         begins = one.valid_from if first is None else max(one.valid_from, first)
-        if one.valid_until is None or begins <= one.valid_until:
-            _row(session, scope, section, one.content, begins, one.valid_until, one.year, one.source, now)
-    what = "넣었습니다" if wanted else "거두었습니다"
-    return [f"{scope.name}: [{section}]을(를) {since}부터로 {what}."]
+        _row(session, scope, section, one.content, begins, one.valid_until, one.year, one.source, now)
+    if first is None:
+        return [f"{scope.name}: [{section}]을(를) 넣었습니다."] if wanted else []
+    return [f"{scope.name}: [{section}]을(를) {first}부터 {'이 파일대로 합니다' if wanted else '거둡니다'}."]
 
 
 def _row(

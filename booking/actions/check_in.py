@@ -1,22 +1,31 @@
 """Staff check in children of one reservation."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from .. import capacity, log
 from ..at_the_door import LATE, chosen_visits, hold_reservation
 from ..db import transaction
-from ..facts import HOLDS_PLACE
-from ..models import Visit
-from ..policies import slot_policy
+from ..facts import family_facts, slot_facts
+from ..models import Reservation, Slot, Visit
+from ..policies import policy_book
 from ..rules.checking_in import check_in_refusal
-from ..rules.refusals import Code, Refused, no
+from ..rules.refusals import Code, Refusal, Refused
+from ..rules.reserving import reasons
 from ..scope import Actor
 
 INSIDE_OR_OUT = ("checked_in", "checked_out")
+RESERVED_ANEW = {
+    Code.ALREADY_IN_SLOT: Code.ON_ROSTER_ALREADY,
+    Code.OVERLAPS: Code.OVERLAPS,
+    Code.DAILY_LIMIT: Code.DAILY_LIMIT,
+    Code.WEEKLY_LIMIT: Code.WEEKLY_LIMIT,
+    Code.MONTHLY_LIMIT: Code.MONTHLY_LIMIT,
+}
+"""Why a child that was marked a no-show may not take its place again, and what staff are told: what reserving would say."""
 
 
 def check_in(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | None = None, now: datetime) -> int:
@@ -26,13 +35,13 @@ def check_in(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | No
     a place again. All of them come in, or none.
 
     :raises Refused: the first reason of :mod:`booking.rules.checking_in`, ``SLOT_FULL`` for a released place, or
-        ``ON_ROSTER_ALREADY`` for a no-show who is in the slot again by another reservation.
+        ``ON_ROSTER_ALREADY``, ``OVERLAPS`` or ``DAILY_LIMIT`` for a no-show whose family reserved anew.
     :raises NotThere: not this café's.
     """
     with transaction() as session:
         reservation, slot, visits = hold_reservation(session, actor, reservation_id, with_family=True)
         chosen = _expected(visits) if visit_ids is None else chosen_visits(visits, visit_ids)
-        policy = slot_policy(session, slot)
+        policy = policy_book(session).of_slot(slot)
         coming = [visit for visit in chosen if visit.state not in INSIDE_OR_OUT]
         for visit in coming:
             reason = check_in_refusal(
@@ -42,8 +51,9 @@ def check_in(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | No
                 raise Refused(reason)
         late = {visit.id for visit in coming if visit.state == "no_show"}
         for visit in coming:
-            if visit.id in late and _holds_place_elsewhere(session, visit):
-                raise Refused(no(Code.ON_ROSTER_ALREADY, child=visit.child.name))
+            elsewhere = _elsewhere(session, visit, slot, reservation, now) if visit.id in late else None
+            if elsewhere is not None:
+                raise Refused(elsewhere)
         for visit in coming:
             visit.state = "checked_in"
             visit.checked_in_at = now
@@ -56,12 +66,16 @@ def check_in(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | No
         return len(coming)
 
 
-def _holds_place_elsewhere(session: Session, visit: Visit) -> bool:
-    """Whether the child of a no-show is in the slot again by another reservation: the family reserved anew."""
-    other = select(Visit.id).where(
-        Visit.slot_id == visit.slot_id, Visit.child_id == visit.child_id, Visit.state.in_(HOLDS_PLACE)
-    )
-    return session.scalar(other.limit(1)) is not None
+def _elsewhere(session: Session, visit: Visit, slot: Slot, reservation: Reservation, now: datetime) -> Refusal | None:
+    """Why a no-show may not take its place again: the family reserved anew, and the child is in this slot, in another one at
+    the same time, or in as many as the limits allow."""
+    book = policy_book(session)
+    policy = book.of_slot(slot)
+    family = family_facts(session, reservation.family_id, slot.date, slot.date, now=now, book=book)
+    party = replace(family.party([visit.child_id], slot.date), at_the_door=True)
+    said = reasons(slot_facts(slot, policy, book.district_of(slot.cafe_id)), party, policy, now)
+    reason = next((one for one in said if one.code in RESERVED_ANEW), None)
+    return None if reason is None else replace(reason, code=RESERVED_ANEW[reason.code], field=None)
 
 
 def _expected(visits: Sequence[Visit]) -> list[Visit]:

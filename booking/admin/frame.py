@@ -13,6 +13,7 @@ MENU = (
     ("정원", "admin.show_capacity", "sliders", r"/admin/(capacity|slots|(cafes|districts)/[^/]+/capacity)"),
     ("규칙", "admin.show_rules", "edit", r"/admin/(rules|city/rules|(cafes|districts)/[^/]+/rules)"),
     ("휴관", "admin.show_closings", "moon", r"/admin/closings"),
+    ("노쇼", "admin.show_no_shows", "alert", r"/admin/no-shows"),
     ("사람", "admin.show_people", "people", r"/admin/(people|invitations)"),
     ("이력", "admin.show_log", "history", r"/admin/log"),
     ("상태", "admin.show_status", "refresh", r"/admin/status"),

@@ -18,7 +18,7 @@ from ..rules.places import Place
 from ..rules.refusals import Code, NotThere, Refusal, Refused
 from ..rules.sections import NAMED, SECTIONS, section_of
 from ..rules.times import seoul_date
-from . import rule_words
+from . import rule_terms
 from .rule_forms import RuleForm, rule_form
 
 _NOT_KEPT = ("csrf_token", "step", "mark", "withdraw")
@@ -70,7 +70,7 @@ def _previewed(subject: Subject, facts: SectionFacts, form: RuleForm, step: str 
     try:
         if step == "what_if":
             found = what_if(subject.place, draft, actor=actor, now=now)
-            shown = {"subject": subject, "draft": draft, "found": found, "kept": _kept(form), "words": rule_words}
+            shown = {"subject": subject, "draft": draft, "found": found, "kept": _kept(form), "words": rule_terms}
             return render_template("admin/what_if.html", section_name=facts.name, **shown)
         if step == "confirm":
             mark = request.form.get("mark", "")
@@ -96,7 +96,7 @@ def _previewed(subject: Subject, facts: SectionFacts, form: RuleForm, step: str 
         preview=preview,
         form=form,
         kept=_kept(form),
-        words=rule_words,
+        words=rule_terms,
     )
     return page, 422 if refused else 200
 
@@ -105,7 +105,7 @@ def _plain(refusal: Refusal, section: str) -> Refusal:
     """A contradiction in the words of the form."""
     if refusal.code != Code.RULES_CONTRADICT:
         return refusal
-    sentence = rule_words.plain(str(refusal.facts["sentence"]), section)
+    sentence = rule_terms.plain(str(refusal.facts["sentence"]), section)
     return replace(refusal, facts={**refusal.facts, "sentence": sentence})
 
 
@@ -121,7 +121,7 @@ def _whole(form: RuleForm, facts: SectionFacts, today: date) -> RuleForm:
 
 
 def _form_page(subject: Subject, facts: SectionFacts, form: RuleForm) -> ResponseReturnValue:
-    page = render_template("admin/rule_form.html", subject=subject, facts=facts, form=form, words=rule_words)
+    page = render_template("admin/rule_form.html", subject=subject, facts=facts, form=form, words=rule_terms)
     return page, 422 if form.errors else 200
 
 

@@ -14,7 +14,7 @@ from ..rules.places import CITY, Place
 from ..rules.refusals import NotThere
 from ..rules.sections import NAMED
 from ..rules.times import seoul_date
-from . import bp, rule_words
+from . import bp, rule_terms
 from .rule_changes import Subject, section_page
 
 EARLIEST, LATEST = date(2015, 1, 1), date(2100, 12, 31)
@@ -77,9 +77,9 @@ def _rules_page(subject: Subject) -> ResponseReturnValue:
     today = seoul_date(clock.now())
     day = _asked_day(today)
     found = rules_at(subject.place, day, actor=current_actor())
-    groups = [(title, list(_in_group(names, found))) for title, names in rule_words.GROUPS.items()]
+    groups = [(title, list(_in_group(names, found))) for title, names in rule_terms.GROUPS.items()]
     return render_template(
-        "admin/place_rules.html", subject=subject, groups=groups, day=day, today=today, named=NAMED, words=rule_words
+        "admin/place_rules.html", subject=subject, groups=groups, day=day, today=today, named=NAMED, words=rule_terms
     )
 
 

@@ -11,8 +11,8 @@ from ..db import Model, UtcDateTime
 class Family(Model):
     """가족: guardians and children together. Its row is what one family's writes queue on.
 
-    ``walk_in`` families have no account: staff took them in at the door. ``residence_known``: the family said where it lives:
-    in ``residence_district_id``, or outside Seoul (null), with work, school or business in Seoul or not (``life_zone``).
+    ``walk_in`` families have no account: staff took them in at the door. ``residence_known``: the family said where it
+    lives: in ``residence_district_id``, or outside Seoul (null), with work, school or business in Seoul (``life_zone``).
     """
 
     __tablename__ = "family"

@@ -19,7 +19,7 @@ from ..rules.places import Place
 from ..rules.refusals import NotThere, Refusal, Refused
 from ..rules.sections import section_of
 from ..rules.statements import Layer, holding, merge
-from ..rules.timeline import changes_from
+from ..rules.timeline import changes
 from ..scope import Actor
 
 
@@ -115,7 +115,7 @@ def _cafes(session: Session, change: RuleChange, draft: Draft) -> tuple[tuple[st
 def _stretches(before: PolicyBook, after: PolicyBook, place: Place, draft: Draft) -> tuple[Stretch, ...]:
     old = [one for one in before.chain(place) if one.section == draft.section]
     new = [one for one in after.chain(place) if one.section == draft.section]
-    days = changes_from([*old, *new], draft.valid_from)
+    days = changes([*old, *new], draft.valid_from)
     found: list[Stretch] = []
     for day, following in zip(days, [*days[1:], None], strict=True):
         values = _changed(draft.section, merge(holding(old, day)), merge(holding(new, day)))

@@ -29,8 +29,8 @@ class Coming:
 class SectionFacts:
     """One section at a place on a date. ``content`` and ``origins`` by key: what holds; empty when nobody says anything.
 
-    ``own``: what the place's own layer ordinarily says the day after, with which its form begins; ``own_speaks``: it says something from
-    that date on, or will; ``last``: its newest statement, for the year and the source.
+    ``own``: what the place's own layer ordinarily says the day after, with which its form begins; ``own_speaks``: it says
+    something from that date on, or will; ``last``: its newest statement, for the year and the source.
     """
 
     name: str

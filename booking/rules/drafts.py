@@ -5,8 +5,8 @@ Statements are added, never edited, so what stands in the form becomes, from its
 * of a section that merges ``whole``: one statement with everything;
 * of another section, when values are only added or changed: one statement with just these, so that the others keep their
   origin;
-* when a value is taken out, or the same layer says something from the very same date: a withdrawal, one statement with
-  everything, and again what the layer had already said of later dates or of stretches with an end.
+* when a value is taken out: a withdrawal, one statement with everything, and again what the layer had already said of later
+  dates or of stretches with an end.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,18 +14,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from .contradictions import months_span
-from .policy import Band
+from .ages import OUTER_MAX
 from .refusals import Code, Refusal, no
 from .sections import section_of
 from .statements import Content, Layer, Statement
 from .timeline import chosen_on, first_difference, still_counting
 
 FARTHEST_YEARS = 10
-UNDATED = ("opening", "season", "closed", "extra")
+UNDATED = ("opening", "closed", "extra")
 """Sections that hold their own dates: they are stated from today on, for good."""
 BANDS = ("ages", "door_ages", "siblings", "zone")
-_OLDEST_MONTHS = 9 * 12 + 11
 
 
 @dataclass(frozen=True)
@@ -68,14 +66,15 @@ def draft_refusal(draft: Draft, layer: Layer, own: Sequence[Statement], today: d
 
 
 def reaches_beyond(draft: Draft) -> bool:
-    """Whether it is a band of ages that reaches beyond the city's 0 to 9 (the concept of the service: children of 0–9)."""
-    if draft.first_name not in BANDS or draft.content is None:
-        return False
-    keys = ("basis", "min", "max", "min_basis", "max_basis")
-    band = Band(**{key: draft.content[key] for key in keys if key in draft.content})
-    if band.max is None and (band.max_basis or band.basis) != "preschool":
-        return False
-    return (months_span(band)[1] or 0) > _OLDEST_MONTHS
+    """Whether a band of ages in it, also one for some periods only, reaches beyond the city's own 0 to 9."""
+    content = draft.content or {}
+    inner = [one for one in content.values() if isinstance(one, dict)]
+    return any(_reaches_beyond(one) for one in ([content] if draft.first_name in BANDS else inner))
+
+
+def _reaches_beyond(band: Content) -> bool:
+    outer = OUTER_MAX.get(band.get("max_basis", band.get("basis")))
+    return outer is not None and band.get("max", 0) > outer
 
 
 def ordinary(own: Iterable[Statement], day: date) -> dict[str, Any]:
@@ -118,10 +117,7 @@ def _rows(draft: Draft, own: Sequence[Statement]) -> list[Draft]:
         return [draft]
     base = ordinary(own, draft.valid_from)
     taken_out = base.keys() - draft.content.keys()
-    same_day = draft.valid_until is None and any(
-        one.valid_from == draft.valid_from and one.valid_until is None for one in chosen_on(own, draft.valid_from)
-    )
-    if not taken_out and not same_day:
+    if not taken_out:
         changed = {key: value for key, value in draft.content.items() if key not in base or base[key] != value}
         return [replace(draft, content=changed or draft.content)]
     again = _again(draft, own) if draft.valid_until is None else []

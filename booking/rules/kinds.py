@@ -326,7 +326,8 @@ class WholeList(Kind):
     def complaint(self, value: Any) -> str | None:
         good = isinstance(value, list) and value and all(type(one) is int and self.low <= one <= self.high for one in value)
         if not good or sorted(set(value)) != value:
-            return f"{self.low}부터 {self.high}까지의 서로 다른 정수를 커지는 순서로 적은 목록이어야 합니다(지금 {shown(value)})."
+            wanted = f"{self.low}부터 {self.high}까지의 서로 다른 정수를 커지는 순서로 적은 목록"
+            return f"{wanted}이어야 합니다(지금 {shown(value)})."
         return None
 
     def read(self, kept: list[int]) -> tuple[int, ...]:

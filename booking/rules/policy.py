@@ -373,7 +373,7 @@ class Policy:
     origins: Mapping[str, Origin] = field(default_factory=dict, repr=False)
 
     def origin(self, *keys: str) -> Origin | None:
-        """Where a value was said: that of the first of ``keys`` (``limits.visits_per_day``, ``limits``) that anybody stated."""
+        """Where a value was said: the first of ``keys`` (``limits.visits_per_day``, ``limits``) that anybody stated."""
         return next((self.origins[key] for key in keys if key in self.origins), None)
 
     def for_period(self, day_names: tuple[str, ...], number: int, starts: time) -> "Policy":

@@ -20,8 +20,8 @@ from .zones import zone_places
 
 @dataclass(frozen=True)
 class Inside:
-    """Who has a place in the slot: the children's birth dates, party by party, how many of them are walk-ins, the adults with
-    them, the slot's capacity in children, its date."""
+    """Who has a place in the slot: the children's birth dates, party by party, how many of them are walk-ins, the adults
+    with them, the slot's capacity in children, its date."""
 
     parties: Sequence[Sequence[date]]
     walk_ins: int

@@ -94,13 +94,15 @@ def _band(more: Mapping[str, Key]) -> dict[str, Key]:
         "min_basis": Key(OneOf(BASES), "아래 끝만 다른 기준으로 셀 때", "basis", '"months"'),
         "max_basis": Key(
             OneOf((*BASES, ("preschool", "미취학"))),
-            "위 끝만 다른 기준으로 셀 때. preschool(미취학)은 만 6세가 되는 해의 다음 해 3월 1일 전날까지(출생연도 + 7년의 2월 말일)",
+            "위 끝만 다른 기준으로 셀 때. "
+            "preschool(미취학)은 만 6세가 되는 해의 다음 해 3월 1일 전날까지(출생연도 + 7년의 2월 말일)",
             "basis",
             '"preschool"',
         ),
         "max_reach": Key(
             OneOf((("whole_month", "그 개월의 마지막 날까지"), ("to_the_day", "그 개월이 차는 날까지"))),
-            "위 끝을 개월로 셀 때 “36개월 이하”의 뜻: 37개월이 되는 전날까지(whole_month) 또는 36개월이 차는 그날까지(to_the_day)",
+            "위 끝을 개월로 셀 때 “36개월 이하”의 뜻: "
+            "37개월이 되는 전날까지(whole_month) 또는 36개월이 차는 그날까지(to_the_day)",
             '"whole_month"',
             '"to_the_day"',
         ),
@@ -257,7 +259,8 @@ SECTIONS: dict[str, Section] = {
             {
                 "applies": Key(
                     OneOf((("reserving", "예약할 때부터"), ("door", "현장에서만"))),
-                    "포털의 나이([ages])와 현장 기준이 다를 때: 예약할 때도 거절하는지(reserving), 안내만 하고 현장에서 거절하는지(door)",
+                    "포털의 나이([ages])와 현장 기준이 다를 때: "
+                    "예약할 때도 거절하는지(reserving), 안내만 하고 현장에서 거절하는지(door)",
                     '"reserving"',
                     '"door"',
                 )
@@ -329,7 +332,8 @@ SECTIONS: dict[str, Section] = {
             "day": Key(Weekday(), "weekly: 여는 요일", '"화"', '"화"'),
             "first_day": Key(
                 Whole(0, 60),
-                "weekly: 여는 날부터 며칠 뒤의 날짜까지가 첫날인지. 이용일은 ‘여는 날 + first_day ≤ 이용일’인 가장 늦은 여는 날에 열립니다. "
+                "weekly: 여는 날부터 며칠 뒤의 날짜까지가 첫날인지. "
+                "이용일은 ‘여는 날 + first_day ≤ 이용일’인 가장 늦은 여는 날에 열립니다. "
                 "화요일에 다음 주 화요일부터 열면 7",
                 "7",
                 "7",
@@ -337,7 +341,8 @@ SECTIONS: dict[str, Section] = {
             "days_of_month": Key(WholeList(1, 28), "monthly: 여는 날", "[1]", "[1, 16]"),
             "covers": Key(
                 OneOf((("this", "이번 기간"), ("next", "다음 기간"))),
-                "monthly: 여는 날부터 다음 여는 날 전날까지(this), 또는 다음 여는 날부터 그다음 여는 날 전날까지(next)의 이용일을 엽니다",
+                "monthly: 여는 날부터 다음 여는 날 전날까지(this), "
+                "또는 다음 여는 날부터 그다음 여는 날 전날까지(next)의 이용일을 엽니다",
                 '"next"',
                 '"next"',
             ),
@@ -414,7 +419,8 @@ SECTIONS: dict[str, Section] = {
         {
             "steps": Key(
                 Rows({"count": Whole(1, 50), "window_days": Whole(1, 3650), "days": Whole(1, 3650)}),
-                "계단: 최근 window_days일 안의 노쇼가 count번이면 마지막 노쇼의 다음 순간부터 days일 동안 예약 제한. 맞는 것 가운데 가장 긴 것",
+                "계단: 최근 window_days일 안의 노쇼가 count번이면 "
+                "마지막 노쇼의 다음 순간부터 days일 동안 예약 제한. 맞는 것 가운데 가장 긴 것",
                 needed=True,
                 example="[{ count = 1, window_days = 30, days = 30 }]",
             ),
@@ -454,7 +460,8 @@ SECTIONS: dict[str, Section] = {
         {
             "combine": Key(
                 OneOf((("best", "가장 큰 것 하나"), ("sum", "율을 더함"), ("successive", "차례로 곱함"))),
-                "감면이 여럿일 때. sum은 율을 더하고(100%까지) 정액은 그 뒤에 뺍니다. successive는 이름 순서로 남은 금액에 차례로",
+                "감면이 여럿일 때. sum은 율을 더하고(100%까지) 정액은 그 뒤에 뺍니다. "
+                "successive는 이름 순서로 남은 금액에 차례로",
                 '"best"',
                 '"best"',
             )

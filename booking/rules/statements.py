@@ -18,7 +18,7 @@ Content = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Statement:
-    """One section as one layer states it, for the dates from ``valid_from`` to ``valid_until`` (both included; ``None``: on).
+    """One section as one layer states it, for the dates from ``valid_from`` to ``valid_until`` (included; ``None``: on).
 
     ``content``: values in their kept form (:mod:`booking.rules.kinds`), or ``None`` to withdraw. ``year``: in which the
     value held; ``source``: who said so.

@@ -2,12 +2,16 @@
 
 import pytest
 
+from booking import capacity
 from booking.actions.cancel import cancel
 from booking.actions.check_in import check_in
 from booking.actions.hear_board import hear_board
 from booking.actions.mark_no_shows import mark_no_shows
 from booking.actions.reserve import reserve
+from booking.db import transaction
+from booking.models import Reservation
 from booking.rules.refusals import Code, NotThere, Refused
+from booking.visit_states import cancel_visits
 from tests.door import reserved, rows, said_in_log, visit, visit_ids
 from tests.support.agreement import assert_agreement
 from tests.world import NOW, a_slot, a_world, guardians, starts, states, taken
@@ -66,6 +70,29 @@ def test_a_no_show_who_reserved_anew_comes_in_by_the_new_reservation_only():
     assert check_in(new, actor=world.staff, now=starts(slot_id, minutes=32)) == 1
     assert refused(old, world, starts(slot_id, minutes=33)) == Code.ON_ROSTER_ALREADY
     assert taken(slot_id) == 1
+
+
+@pytest.mark.parametrize(("number", "code"), [(1, Code.OVERLAPS), (3, Code.DAILY_LIMIT)])
+def test_a_no_show_who_reserved_elsewhere_does_not_get_its_place_back_besides(number, code):
+    world = a_world()
+    slot_id, elsewhere = a_slot(world.hyehwa), a_slot(world.myeonmok, number=number)
+    old = reserved(world, slot_id)
+    absent(world, slot_id)
+    anew = {"child_ids": [world.jia], "adults": 1, "request_id": "anew", "now": starts(slot_id, minutes=31)}
+    new = reserve(elsewhere, actor=world.mom, **anew)
+
+    assert refused(old, world, starts(slot_id, minutes=32)) == code
+
+    cancel_by_account(world, new)
+    assert check_in(old, actor=world.staff, now=starts(slot_id, minutes=33)) == 1
+
+
+def cancel_by_account(world, reservation_id):
+    """As deleting the account does: the guardian's own deadline has passed."""
+    with transaction() as session:
+        reservation = session.get_one(Reservation, reservation_id)
+        capacity.hold(session, [reservation.slot_id])
+        cancel_visits(session, reservation, reservation.visits, cause="account", now=NOW)
 
 
 def test_the_doors_open_fifteen_minutes_before_the_start_to_the_second():

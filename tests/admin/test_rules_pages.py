@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from booking.actions.reserve import reserve
-from booking.admin import rule_words
+from booking.admin import rule_terms
 from booking.db import db, transaction
 from booking.models import LogEntry, StatementRow
 from booking.policies import policy_book
@@ -76,7 +76,7 @@ def saved(client, section, data, base=BASE):
 
 
 def test_every_section_stands_in_one_group():
-    names = [name for group in rule_words.GROUPS.values() for name in group]
+    names = [name for group in rule_terms.GROUPS.values() for name in group]
 
     assert sorted(names) == sorted([*SECTIONS, *NAMED])
 
@@ -84,7 +84,7 @@ def test_every_section_stands_in_one_group():
 @pytest.mark.parametrize("name", [*SECTIONS, *NAMED])
 def test_labels_and_hints_keep_no_word_of_the_file(name):
     for key in (NAMED if name in NAMED else SECTIONS)[name].keys:
-        said = f"{rule_words.key_label(name, key)} {rule_words.key_hint(name, key)} {rule_words.default_words(name, key)}"
+        said = f"{rule_terms.key_label(name, key)} {rule_terms.key_hint(name, key)} {rule_terms.default_words(name, key)}"
 
         assert not re.search(r"[a-z]+_[a-z]+|\[[a-z]", said.replace("None", "")), said
 

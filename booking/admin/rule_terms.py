@@ -1,4 +1,7 @@
-"""Rules in plain words: how sections are grouped, what a key and a value are called, why somebody could not come."""
+"""The terms of officials' pages about rules: how sections are grouped, what a value is called, why somebody could not come.
+
+:mod:`booking.rule_words` says whole sections in sentences; here each value stands alone, with who said it.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,19 +10,19 @@ from typing import Any
 
 from ..filters import full_day, won
 from ..queries.rule_preview import flat
+from ..rule_words import in_words
 from ..rules import kinds
 from ..rules.ages import year_age
-from ..rules.policy import Band
 from ..rules.refusals import Code, no
 from ..rules.sections import NAMED, SECTIONS, Key, section_of
 from ..rules.times import seoul_date
 from ..rules.why import keys_of
-from ..words import band_of, sentence
+from ..words import sentence
 from .rule_fields import is_number
 from .rule_labels import key_hint, key_label, plain
 from .rule_texts import text_of
 
-__all__ = ["flat", "is_number", "key_hint", "key_label", "plain", "section_of", "sentence"]
+__all__ = ["flat", "in_words", "is_number", "key_hint", "key_label", "plain", "section_of", "sentence"]
 
 LAYERS = {"city": "시", "district": "자치구", "cafe": "지점", "period": "일부 회차", None: "아무도 적지 않음"}
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -54,7 +57,6 @@ REASONS = {
 _DEFAULTS = {"dates만": "적은 날짜만", "days만": "적은 요일만", "표의 이름": "위에 적은 이름"}
 _UNIT = re.compile(r"\((원|명|%|cm|분)\)")
 _UNITS_BY_NAME = (("months", "개월"), ("minutes", "분"), ("days", "일"), ("won", "원"))
-_BAND_KEYS = ("basis", "min", "max", "min_basis", "max_basis", "max_reach")
 
 
 def unit_of(name: str, key: Key) -> str | None:
@@ -144,13 +146,6 @@ def section_title(name: str) -> str:
     title = section_of(name).title
     second = name.partition(".")[2]
     return f"{title} ‘{second}’" if name not in SECTIONS and second else title
-
-
-def summary_of(section: str, content: Mapping[str, Any]) -> str | None:
-    """One line that says a band of ages as a whole: ``연나이 4~8세``."""
-    if section.partition(".")[0] not in ("ages", "door_ages", "siblings", "zone") or "basis" not in content:
-        return None
-    return band_of(Band(**{key: content[key] for key in _BAND_KEYS if key in content}))
 
 
 def reason_words(code: Code) -> str:
