@@ -39,7 +39,7 @@ def slot_facts(slot: Any, policy: Policy, district_id: int) -> SlotFacts:
 @dataclass(frozen=True)
 class FamilyFacts:
     """A family: its children in the order they were added, with their live visits; where it lives, what it has shown (and
-    until when), its no-shows that were not waived."""
+    until when), its no-shows that were neither waived nor in a slot that was closed."""
 
     children: Sequence[ChildFacts]
     residence: Residence
@@ -79,7 +79,7 @@ _COUNTS = or_(
             _slot.date >= bindparam("today"),
         ),
     ),
-    and_(_visit.state == "no_show", _visit.waived_at.is_(None)),
+    and_(_visit.state == "no_show", _visit.waived_at.is_(None), _slot.closed_at.is_(None)),
 )
 _FAMILY_FACTS = (
     select(

@@ -46,6 +46,31 @@ def child_hints(slot: SlotPage) -> dict[int, str]:
     }
 
 
+def no_show_moment(policy: Policy) -> str:
+    """``연락 없이 시작 30분 뒤까지 오지 않으면``."""
+    return words.no_show_moment(policy.minutes)
+
+
+def no_show_costs(policy: Policy) -> list[str]:
+    """What no-shows cost at this café, in sentences."""
+    return words.no_show_costs(policy.suspension)
+
+
+def who_may(policy: Policy) -> str:
+    """Who may come by where they live, and what shows it at the door."""
+    return words.who_may(policy.residency)
+
+
+def residency_ask(policy: Policy) -> str | None:
+    """What staff ask for at the door, or ``None`` where anyone may come."""
+    return words.residency_ask(policy.residency)
+
+
+concession_name = words.concession_name
+concession_names = words.concession_names
+concession_words = words.concession_words
+
+
 def visit_state(visit: Any) -> str:
     """The state of a child's visit in words; a cancelled one says who cancelled it."""
     if visit.state == "cancelled" and visit.cancel_cause:
@@ -70,4 +95,19 @@ def linked(text: str) -> Markup:
     return made + text[done:]
 
 
-FILTERS = (linked, why, band, kst_span, map_link, child_hints, visit_state)
+FILTERS = (
+    linked,
+    why,
+    band,
+    kst_span,
+    map_link,
+    child_hints,
+    no_show_moment,
+    no_show_costs,
+    who_may,
+    residency_ask,
+    concession_name,
+    concession_names,
+    concession_words,
+    visit_state,
+)

@@ -3,6 +3,7 @@
 Everybody may look (public), only guardians send the form (guardian): two edges, one screen, so it stands beside them.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -12,10 +13,10 @@ from uuid import uuid4
 from wtforms import HiddenField
 from wtforms.validators import Regexp
 
-from .fields import NumberChoices, WholeNumber
+from .fields import CompanionField, NumberChoices, WholeNumber
 from .queries.nearest import NearSlot, nearest_slots
 from .queries.slots import SlotPage, fitting, slot_page
-from .rules.fees import fee_won
+from .rules.fees import fee_of
 from .rules.refusals import Code, Refusal
 from .scope import Actor
 from .web import Form
@@ -47,6 +48,7 @@ HELPED_BY_ANOTHER_SLOT = {
     Code.WEEKLY_LIMIT,
     Code.MONTHLY_LIMIT,
 }
+ABOUT_RESIDENCE = {Code.NOT_A_RESIDENT, Code.RESIDENTS_FIRST}
 
 
 class ReservationForm(Form):
@@ -54,6 +56,7 @@ class ReservationForm(Form):
 
     child_ids = NumberChoices("함께 갈 아이")
     adults = WholeNumber("함께 오는 보호자", "함께 오는 보호자 수를 숫자로 적어 주세요.")
+    companion = CompanionField()
     request_id = HiddenField(
         validators=[Regexp(r"[0-9a-f-]{8,64}\Z", message="화면이 오래되었어요. 내용을 확인하고 다시 눌러 주세요.")]
     )
@@ -88,6 +91,8 @@ def screen(
         form.child_ids.choices = [(child.child_id, child.name) for child in page.children]
     chosen = list(form.child_ids.data or []) if form is not None else []
     elsewhere = _for_elsewhere(page)
+    fees = _fee_rows(page)
+    barred = page.refusal or page.family_refusal
     return {
         "slot": page,
         "form": form,
@@ -95,9 +100,12 @@ def screen(
         "nobody_can": bool(page.children) and not fitting(page.children),
         "all_come": bool(page.children) and not fitting(page.children) and not elsewhere,
         "reasons": {child.child_id: _beside_name(child.refusal) for child in page.children if child.refusal},
-        "fee_rows": _fee_rows(page),
+        "fee_rows": [[one for one in row if one[0] <= MOST_ADULTS_SPELT] for row in fees[:FEE_ROWS]],
+        "fees": json.dumps([dict(row) for row in fees]),
         # A refused form is kept, also when the last place went to somebody else in the meantime.
-        "can_choose": is_guardian and (refused or (page.refusal is None and not page.full)),
+        "can_choose": is_guardian and (refused or (barred is None and not page.full)),
+        "barred": barred,
+        "ask_residence": is_guardian and any(one and one.code in ABOUT_RESIDENCE for one in (barred, refusal)),
         "chosen": chosen or elsewhere or None,
     }
 
@@ -121,27 +129,30 @@ def _near(
     """Slots that would do instead, when this one does not; ``None`` when another slot is not what helps."""
     if refusal is not None and refusal.code in HELPED_BY_ANOTHER_SLOT:
         return nearest_slots(page.slot_id, actor, chosen, now)
+    if page.family_refusal is not None and page.family_refusal.code not in HELPED_BY_ANOTHER_SLOT:
+        return None
     own = {child.child_id for child in page.children}
     wanted = [child_id for child_id in chosen if child_id in own] or fitting(page.children) or _for_elsewhere(page)
     if own and not wanted:
         # All of them come to this slot already.
         return None
-    if page.refusal is None and not page.full and not _for_elsewhere(page):
+    if page.refusal is page.family_refusal is None and not page.full and not _for_elsewhere(page):
         return None
     return nearest_slots(page.slot_id, actor, wanted, now)
 
 
-def _fee_rows(page: SlotPage) -> list[tuple[int, list[tuple[int, int]]]]:
-    """The fee for one to three children with the adults the rule allows: rows for a table."""
+FEE_ROWS, MOST_ADULTS_SPELT = 3, 2
+"""Up to how many children and adults the page spells the fee out; the script knows them all."""
+
+
+def _fee_rows(page: SlotPage) -> list[list[tuple[int, int]]]:
+    """For one, two, three … children: how many adults may come, and what they pay, with what the family has shown."""
     policy = page.policy
-    most = min(3, policy.limits.children_per_reservation)
+    per_child = max(policy.adults.per_child_max, policy.adults.baby_per_child_max or 0)
     return [
-        (
-            children,
-            [
-                (adults, fee_won(children, adults, policy))
-                for adults in range(policy.adults.min, min(2, policy.adults.per_child_max * children) + 1)
-            ],
-        )
-        for children in range(1, most + 1)
+        [
+            (adults, fee_of(children, adults, policy, concessions=page.entitled).total_won)
+            for adults in range(policy.adults.min, max(policy.adults.min, per_child * children) + 1)
+        ]
+        for children in range(1, policy.limits.children_per_reservation + 1)
     ]

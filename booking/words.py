@@ -6,7 +6,7 @@ from typing import cast
 
 from .filters import clock_time, day, kst, span
 from .rules.ages import SCHOOL_YEARS
-from .rules.policy import Band, Zone
+from .rules.policy import Band, Concession, Minutes, Residency, Suspension, Zone
 from .rules.refusals import Code, Refusal
 
 BASIS = {"year_age": "연나이", "full_age": "만 나이", "months": "개월 수", "preschool": "미취학"}
@@ -26,6 +26,7 @@ CANCEL_CAUSES = {
     "account": "탈퇴로 취소",
     "child": "아이 정보 삭제로 취소",
     "staff": "현장 접수 취소",
+    "suspended": "노쇼 제한으로 취소",
 }
 ROLES = {"guardian": "보호자", "staff": "직원", "admin": "관리자"}
 
@@ -74,6 +75,7 @@ SENTENCES: dict[Code, str] = {
     Code.RESIDENTS_FIRST: "지금은 {who_words}만 먼저 예약하는 때예요. {opens_at}부터 예약할 수 있어요.",
     Code.WRONG_KIND_OF_SLOT: "{kind_words}만 이용하는 회차예요. 다른 회차를 골라 주세요.",
     Code.NOT_A_RESIDENT: "{who_words}만 예약할 수 있어요.{who_hint}",
+    Code.NO_SUCH_DISTRICT: "서울에 없는 자치구예요. 목록에서 다시 골라 주세요.",
     Code.SUSPENDED: "노쇼로 예약이 제한되어 있어요. {scope_words} {until}부터 다시 예약할 수 있어요.",
     Code.DOOR_TOO_YOUNG: "{child_is}{birth_explained}: 현장 기준으로 {band} 이용 가능해서 아직 이용할 수 없어요.",
     Code.DOOR_TOO_OLD: "{child_is}{birth_explained}: 현장 기준으로 {band} 이용 가능해서 이용할 수 없어요.",
@@ -103,10 +105,13 @@ SENTENCES: dict[Code, str] = {
     Code.EMAIL_NOT_CONFIRMED: "메일 주소를 먼저 확인해 주세요. 가입할 때 보내 드린 메일의 링크를 열면 됩니다.",
     Code.REQUEST_ID_REUSED: "이 화면으로 이미 다른 예약을 했어요. 회차 화면을 새로 열어 다시 시도해 주세요.",
     Code.CANCEL_DEADLINE_PASSED: "취소는 {deadline}까지 할 수 있었어요. 못 오시면 카페로 전화해 주세요.",
+    Code.MOVE_DEADLINE_PASSED: "다른 회차로 바꾸는 것은 {deadline}까지 할 수 있었어요. 못 오시면 카페로 전화해 주세요.",
+    Code.SAME_SLOT: "지금 예약한 회차와 같아요. 다른 회차를 골라 주세요.",
     Code.NO_VISIT_CHOSEN: "취소할 아이를 한 명 이상 골라 주세요.",
     Code.ALREADY_CANCELLED: "이미 취소된 예약이에요.",
     Code.ALREADY_CHECKED_IN: "이미 입장 처리되었어요.",
     Code.ALREADY_NO_SHOW: "이미 노쇼로 처리되었어요.",
+    Code.NOT_A_NO_SHOW: "노쇼로 기록된 예약이 아니에요. 명단에서 다시 확인해 주세요.",
     Code.TOO_EARLY_TO_CHECK_IN: "아직 입장 시간이 아니에요. {doors_open_at}부터 입장할 수 있어요.",
     Code.WRONG_DAY: "{starts_at} 예약이에요. 오늘 예약이 아니니 날짜를 안내해 주세요. 자리가 있으면 현장 접수할 수 있어요.",
     Code.WRONG_SLOT: "{span} 회차는 끝났어요. 지금 회차에 자리가 있으면 현장 접수해 주세요.",
@@ -234,6 +239,7 @@ FIELD_PROBLEMS = {
     "characters": "쓸 수 없는 글자나 태그(<…>)가 섞여 있어요. 글자만 한 줄로 적어 주세요.",
     "said_twice": "한 번만 적어 주세요.",
     "wrong_form": "형식이 맞지 않아요.",
+    "district_with_where": "where가 district일 때만, 그때는 꼭 district_id를 적어 주세요.",
     "nothing_given": "바꿀 것을 하나 이상 적어 주세요.",
     "one_place": "cafe_code, district_id, city 가운데 하나만 적어 주세요.",
     "date_out_of_range": "오늘부터 {most}일 안의 날짜를 적어 주세요.",
@@ -310,6 +316,81 @@ def age_explained(facts: Mapping[str, object]) -> str:
     if basis == "full_age":
         return f"{facts['birth_year']}년생, 이용일에 만 {years}세"
     return f"{facts['birth_year']}년생은 {facts['visit_year']}년에 연나이 {years}세"
+
+
+CONCESSIONS = {
+    "multi_child": "다자녀 가정",
+    "disability": "장애",
+    "basic_livelihood": "기초생활수급",
+    "near_poor": "차상위계층",
+    "single_parent": "한부모 가정",
+    "veterans": "국가유공자",
+    "resident": "구민",
+}
+"""Concessions that many cafés have; a café's own label comes first."""
+_REDUCED = {"child": "아이 이용료", "adult": "보호자 이용료", "all": "이용료", "care": "돌봄 이용료"}
+
+
+def concession_name(one: Concession | None, name: str = "") -> str:
+    """``다자녀 가정``. ``name``: what it is called in the café's file, for one that no café states any more."""
+    called = one.name if one else name
+    return (one.label if one else None) or CONCESSIONS.get(called, called)
+
+
+def concession_names(concessions: Sequence[Concession]) -> str:
+    """Their names in one line."""
+    return ", ".join(concession_name(one) for one in concessions)
+
+
+def concession_words(one: Concession) -> str:
+    """``다자녀 가정: 아이 이용료 50% 감면 (현장에서 다둥이 행복카드)``."""
+    what = f"1명마다 {one.won:,}원" if one.won else "무료" if one.percent == 100 else f"{one.percent}% 감면"
+    asked = f" (현장에서 확인: {one.evidence})" if one.evidence else ""
+    return f"{concession_name(one)}: {_REDUCED[one.applies]} {what}{' 감면' if one.won else ''}{asked}"
+
+
+def who_may(residency: Residency) -> str:
+    """``서울에 사는 분 (현장에서 확인해요: 신분증)``: who may come, and what shows it at the door."""
+    if residency.who == "anyone":
+        return "누구나"
+    asked = f": {residency.evidence}" if residency.evidence else ""
+    return f"{_SPOKEN_BY['who_words'][1][residency.who]} (현장에서 확인해요{asked})"
+
+
+def residency_ask(residency: Residency) -> str | None:
+    """What staff ask for at the door, or ``None`` where anyone may come."""
+    if residency.who == "anyone":
+        return None
+    asked = f" 증빙: {residency.evidence}." if residency.evidence else ""
+    return f"{_SPOKEN_BY['who_words'][1][residency.who]}만 이용할 수 있는 회차예요. 어디 사는지 확인해 주세요.{asked}"
+
+
+_BARRED = {"cafe": "이 지점을", "district": "이 자치구의 지점을", "all": "모든 지점을"}
+_COUNTED = {"cafe": "이 지점에서 ", "district": "이 자치구에서 ", "all": ""}
+
+
+def no_show_moment(minutes: Minutes) -> str:
+    """Until when who does not come is no no-show yet, as the beginning of a sentence."""
+    grace = minutes.no_show_grace_minutes
+    if grace < 0:
+        return f"시작 {-grace}분 전까지 취소하지 않고 시작할 때까지 오지 않으면"
+    return f"연락 없이 시작 {grace}분 뒤까지 오지 않으면" if grace else "연락 없이 시작할 때까지 오지 않으면"
+
+
+def no_show_costs(rule: Suspension | None) -> list[str]:
+    """What no-shows cost by this rule: a sentence for each step, and whether what is reserved goes too. Said beforehand."""
+    if rule is None:
+        return []
+    said = [
+        f"{_COUNTED[rule.scope]}최근 {step.window_days}일 안에 노쇼가 {step.count}번이면 {step.days}일 동안 "
+        f"{_BARRED[rule.scope]} 예약할 수 없어요."
+        if step.count > 1
+        else f"{_COUNTED[rule.scope]}노쇼가 한 번이라도 있으면 {step.days}일 동안 {_BARRED[rule.scope]} 예약할 수 없어요."
+        for step in rule.steps
+    ]
+    if rule.cancels_future:
+        said.append("그 기간에 미리 잡아 둔 예약도 취소돼요.")
+    return said
 
 
 def topic(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select
@@ -15,16 +15,12 @@ from ..families import hold_family
 from ..models import Reservation, Slot
 from ..outbox import NewNotice
 from ..policies import POLICY_VERSION, policy_book
+from ..reminders import reminders
 from ..reservations import add_reservation, request_hash
 from ..rules import notice_kinds
 from ..rules.refusals import Code, NotThere, Refused, no
 from ..rules.reserving import refusal
 from ..scope import Actor
-
-REMINDERS = (
-    (notice_kinds.REMINDER_DAY, timedelta(days=1)),
-    (notice_kinds.REMINDER_HOURS, timedelta(hours=2)),
-)
 
 
 def reserve(
@@ -68,8 +64,9 @@ def reserve(
         reason = refusal(slot_facts(slot, policy, book.district_of(slot.cafe_id)), party, policy, now)
         if reason is not None:
             raise Refused(reason)
-        if asked.places_left < len(wanted):
-            raise Refused(no(Code.SLOT_FULL, places_left=asked.places_left, children=len(wanted)))
+        full = room.no_places(asked.places_left, party)
+        if full is not None:
+            raise Refused(full)
         room.check(session, slot, policy, party, now=now)
         reservation_id = add_reservation(
             session,
@@ -132,9 +129,5 @@ def _asked(session: Session, slot_id: int, family_id: int, request_id: str) -> _
 
 def _notices(reservation_id: int, account_id: int, starts_at: datetime, now: datetime) -> list[NewNotice]:
     """The confirmation now, and the reminders whose hour is still to come."""
-    reminders = [
-        NewNotice(kind, reservation_id, due_at=starts_at - before, account_id=account_id)
-        for kind, before in REMINDERS
-        if starts_at - before > now
-    ]
-    return [NewNotice(notice_kinds.RESERVED, reservation_id, account_id=account_id), *reminders]
+    confirmation = NewNotice(notice_kinds.RESERVED, reservation_id, account_id=account_id)
+    return [confirmation, *reminders(reservation_id, account_id, starts_at, now)]

@@ -11,6 +11,7 @@ MENU = (
     ("오늘", "admin.show_today", "home", ("/admin/today",)),
     ("정원", "admin.show_capacity", "sliders", ("/admin/capacity", "/admin/slots", "/admin/cafes", "/admin/districts")),
     ("휴관", "admin.show_closings", "moon", ("/admin/closings",)),
+    ("노쇼", "admin.show_no_shows", "alert", ("/admin/no-shows",)),
     ("사람", "admin.show_people", "people", ("/admin/people", "/admin/invitations")),
     ("이력", "admin.show_log", "history", ("/admin/log",)),
     ("상태", "admin.show_status", "refresh", ("/admin/status",)),

@@ -10,10 +10,13 @@ from . import (  # noqa: F401  isort: skip  (each module adds its routes)
     account,
     children,
     reservations,
+    residence,
     boards,
     door,
+    concessions,
     capacities,
     closings,
+    no_shows,
     document,
 )
 

@@ -8,7 +8,7 @@ from .log import LogEntry
 from .outbox import Notice
 from .people import Account, Child, Consent, Family, FamilyConcession, MailLink, SignIn
 from .place import Cafe, ClosedDay, District, TemporaryHoliday
-from .reservation import Reservation, Visit
+from .reservation import Move, Reservation, Visit
 from .slot import CapacityChange, Slot
 from .statement import StatementRow
 
@@ -28,6 +28,7 @@ __all__ = [
     "Ledger",
     "LogEntry",
     "MailLink",
+    "Move",
     "Notice",
     "Reservation",
     "SignIn",

@@ -101,3 +101,24 @@ class Visit(Model):
             postgresql_where=text(LIVE),
         ),
     )
+
+
+class Move(Model):
+    """예약 변경: a reservation that went from one slot to another, whole.
+
+    ``request_id`` makes a double tap or a repeated request the same move.
+    """
+
+    __tablename__ = "move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reservation_id: Mapped[int] = mapped_column(ForeignKey("reservation.id"))
+    from_slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    to_slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    request_id: Mapped[str | None] = mapped_column(String(64))
+    moved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        UniqueConstraint("reservation_id", "request_id"),
+        CheckConstraint("from_slot_id <> to_slot_id", name="elsewhere"),
+    )

@@ -13,10 +13,11 @@ from ..models import Cafe, Slot
 from ..policies import policy_book
 from ..rules.ages import age
 from ..rules.cancelling import cancel_deadline
+from ..rules.fees import entitled
 from ..rules.parties import FAMILY, ChildFacts, Party, SlotFacts
 from ..rules.policy import Policy
 from ..rules.refusals import Code, NotThere, Refusal, no
-from ..rules.reserving import child_refusal, last_reserving, slot_refusal
+from ..rules.reserving import child_refusal, last_reserving, slot_refusal, who_refusal
 from ..rules.reserving import refusal as party_refusal
 from ..scope import Actor
 from .cafes import notes_of
@@ -35,7 +36,9 @@ class ChildAnswer:
 
 @dataclass(frozen=True)
 class SlotPage:
-    """A slot with what must be known before reserving it. ``refusal``: why nobody may (not: that it is full)."""
+    """A slot with what must be known before reserving it. ``refusal``: why nobody may (not: that it is full);
+    ``family_refusal``: why this family may not, whichever of its children come; ``entitled``: the café's concessions that
+    it has by what is known, by name."""
 
     slot_id: int
     cafe_id: int
@@ -53,10 +56,12 @@ class SlotPage:
     capacity: int
     policy: Policy
     refusal: Refusal | None
+    family_refusal: Refusal | None
     cancel_until: datetime
     reserve_until: datetime
     begun: bool
     children: tuple[ChildAnswer, ...]
+    entitled: tuple[str, ...]
 
     @property
     def full(self) -> bool:
@@ -145,10 +150,12 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
         capacity=slot.capacity,
         policy=policy,
         refusal=slot_refusal(facts, policy, now, _all_of(family, slot.date)),
+        family_refusal=who_refusal(facts, _all_of(family, slot.date), policy, now) if family else None,
         cancel_until=cancel_deadline(slot.starts_at, policy),
         reserve_until=last_reserving(facts, policy),
         begun=now >= slot.starts_at,
         children=_answers(family, facts, policy, now),
+        entitled=entitled(_all_of(family, slot.date), slot.date, slot.cafe.district_id, policy),
     )
 
 

@@ -60,8 +60,10 @@ class Code(StrEnum):
     GROUP_TOO_SMALL = "group_too_small"
     GROUP_TOO_LARGE = "group_too_large"
     GROUP_ALREADY_THERE = "group_already_there"
-    # cancelling
+    # cancelling and moving
     CANCEL_DEADLINE_PASSED = "cancel_deadline_passed"
+    MOVE_DEADLINE_PASSED = "move_deadline_passed"
+    SAME_SLOT = "same_slot"
     ALREADY_CANCELLED = "already_cancelled"
     NO_VISIT_CHOSEN = "no_visit_chosen"
     SIBLING_LEFT_ALONE = "sibling_left_alone"
@@ -76,6 +78,7 @@ class Code(StrEnum):
     ON_ROSTER_ALREADY = "on_roster_already"
     # officials
     BELOW_TAKEN = "below_taken"
+    NOT_A_NO_SHOW = "not_a_no_show"
     NOTHING_TO_CHANGE = "nothing_to_change"
     DATE_PASSED = "date_passed"
     DATES_UPSIDE_DOWN = "dates_upside_down"
@@ -104,6 +107,7 @@ class Code(StrEnum):
     CHANGE_BREAKS_RESERVATION = "change_breaks_reservation"
     PASSWORD_WRONG = "password_wrong"  # noqa: S105
     TOO_OFTEN = "too_often"
+    NO_SUCH_DISTRICT = "no_such_district"
     TOO_MANY_TOKENS = "too_many_tokens"
     ALREADY_IN_FAMILY = "already_in_family"
     # tried too often

@@ -72,6 +72,11 @@ def slot_refusal(slot: SlotFacts, policy: Policy, now: datetime, party: Party = 
     return next(_slot_reasons(slot, party, policy, now), None)
 
 
+def who_refusal(slot: SlotFacts, party: Party, policy: Policy, now: datetime) -> Refusal | None:
+    """The first reason that lies in who asks, whichever of its children come: residence, a suspension; or ``None``."""
+    return next(_who_reasons(slot, party, policy, now), None)
+
+
 def child_refusal(
     child: ChildFacts, slot: SlotFacts, policy: Policy, now: datetime, party: Party | None = None
 ) -> Refusal | None:

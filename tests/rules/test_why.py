@@ -6,7 +6,7 @@ from booking import words
 from booking.rules import why
 from booking.rules.refusals import Code
 from booking.rules.reserving import ORDER, reasons
-from booking.rules.sections import section_of
+from booking.rules.sections import SECTIONS, section_of
 from booking.rules.why import ABOUT_FACTS, keys_of
 from tests.rules.refused import AWFUL, CASES
 
