@@ -91,6 +91,11 @@ class PolicyBook:
             names_of_list(slot.day_key or weekday_key(slot.date)), slot.period_number, seoul(slot.starts_at).time()
         )
 
+    def as_of(self, moment: datetime) -> "PolicyBook":
+        """The policies as everybody knew them at that moment: without what was stated later, so that an old decision can be
+        explained as it was made."""
+        return PolicyBook(self.version, (row for row in self._rows if row["created_at"] <= moment), self._district_of)
+
     def district_of(self, cafe_id: int) -> int:
         """The café's district."""
         return self._district_of[cafe_id]

@@ -14,7 +14,7 @@ from . import capacity
 from .models import Child, Reservation, Visit
 from .rules.parties import Party
 from .rules.policy import Policy
-from .rules.refusals import Refused
+from .rules.refusals import Code, Refusal, Refused, no
 from .rules.room import Inside, room_refusal, states_room
 
 LIVE = ("reserved", "checked_in", "checked_out")
@@ -31,6 +31,21 @@ def check(session: Session, slot: Any, policy: Policy, party: Party, *, now: dat
     reason = room_refusal(inside(session, held), party, held.starts_at, policy, now)
     if reason is not None:
         raise Refused(reason)
+
+
+def refusals(session: Session, slot: Any, policy: Policy, party: Party, *, now: datetime) -> list[Refusal]:
+    """What reserving would say about room at this moment, in its order, with nothing held: places left, then what is kept
+    apart."""
+    full = no_places(slot.capacity - slot.taken, party)
+    apart = room_refusal(inside(session, slot), party, slot.starts_at, policy, now) if states_room(policy) else None
+    return [one for one in (full, apart) if one is not None]
+
+
+def no_places(places_left: int, party: Party) -> Refusal | None:
+    """Why the slot's places are not enough for all of them, or ``None``."""
+    if places_left >= party.number:
+        return None
+    return no(Code.SLOT_FULL, places_left=places_left, children=party.number)
 
 
 def inside(session: Session, slot: Any) -> Inside:

@@ -18,12 +18,12 @@ from .queries.explain import (
     Party,
     PastVisit,
     cafe_ids,
-    district_named,
     end_of,
     planned_days,
     why,
 )
-from .rules.parties import UNKNOWN, Residence
+from .queries.residences import residence_said
+from .rules.parties import Residence
 from .rules.policy import PolicyIncomplete
 from .rules.refusals import NotThere
 from .rules.times import SEOUL, instant
@@ -178,12 +178,8 @@ def _party(given: dict[str, Any], now: datetime) -> Party:
 
 
 def _residence(text: str) -> Residence:
-    if text == "unknown":
-        return UNKNOWN
-    if text in ("seoul_life", "outside"):
-        return Residence(None, life_zone=text == "seoul_life", known=True)
     try:
-        return Residence(district_named(text), known=True)
+        return residence_said(text)
     except NotThere as error:
         raise click.BadParameter(
             f'"{text}"은(는) 자치구가 아닙니다. 마포구, seoul_life, outside, unknown처럼 적어 주세요.',

@@ -64,8 +64,9 @@ def reserve(
         reason = refusal(slot_facts(slot, policy, book.district_of(slot.cafe_id)), party, policy, now)
         if reason is not None:
             raise Refused(reason)
-        if asked.places_left < len(wanted):
-            raise Refused(no(Code.SLOT_FULL, places_left=asked.places_left, children=len(wanted)))
+        full = room.no_places(asked.places_left, party)
+        if full is not None:
+            raise Refused(full)
         room.check(session, slot, policy, party, now=now)
         reservation_id = add_reservation(
             session,

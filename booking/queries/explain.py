@@ -116,29 +116,39 @@ def why(code: str, day: date, starts: time, party: Party, now: datetime) -> Answ
     :raises NotThere: no café has this code.
     """
     (found,) = planned_days(code, day, day, now)
-    slot = next((one for one in found.slots if one.period.starts == starts), None)
+    return answer_of(found, starts, party, now)
+
+
+def answer_of(day: PlannedDay, starts: time, party: Party, now: datetime) -> Answer:
+    """The same for a date that is planned already: no statement."""
+    slot = next((one for one in day.slots if one.period.starts == starts), None)
     if slot is None:
-        return Answer(found, None, party, (_no_slot(found, starts),), (), None, tuple(None for _ in party.children))
-    policy = slot.policy
+        return Answer(day, None, party, (_no_slot(day, starts),), (), None, tuple(None for _ in party.children))
+    policy, on = slot.policy, day.plan.date
     party = _in_this_slot(party, slot.facts)
     refusals = reasons(slot.facts, party, policy, now)
     room = _no_room(slot, party, now)
-    births = party.births
-    door = [
-        door_age_refusal(child.birth_date, day, policy, child.name, _without(births, n))
-        for n, child in enumerate(party.children)
-        if policy.door_ages is not None
-    ]
-    zones = [zone_of(birth, day, policy) for birth in births]
+    zones = [zone_of(birth, on, policy) for birth in party.births]
     return Answer(
-        day=found,
+        day=day,
         slot=slot,
         party=party,
-        reasons=tuple(_reason(one, policy) for one in [*refusals, *([room] if room else [])]),
-        door=tuple(_reason(one, policy) for one in door if one is not None),
-        fee=fee(party, day, slot.facts.district_id, policy),
+        reasons=tuple(reason_of(one, policy) for one in [*refusals, *([room] if room else [])]),
+        door=door_reasons(party, on, policy),
+        fee=fee(party, on, slot.facts.district_id, policy),
         zones=tuple(zone.name if zone else None for zone in zones),
     )
+
+
+def door_reasons(party: Party, on: date, policy: Policy) -> tuple[Reason, ...]:
+    """What staff would say at the door to the party's children, whether or not it is asked when reserving."""
+    if policy.door_ages is None:
+        return ()
+    asked = (
+        door_age_refusal(child.birth_date, on, policy, child.name, _without(party.births, n))
+        for n, child in enumerate(party.children)
+    )
+    return tuple(reason_of(one, policy) for one in asked if one is not None)
 
 
 def origin_of(reason: Refusal, policy: Policy) -> tuple[str | None, Origin | None]:
@@ -236,7 +246,8 @@ def _no_room(slot: PlannedSlot, party: Party, now: datetime) -> Refusal | None:
     return room_refusal(empty, party, slot.facts.starts_at, slot.policy, now)
 
 
-def _reason(refusal: Refusal, policy: Policy) -> Reason:
+def reason_of(refusal: Refusal, policy: Policy) -> Reason:
+    """The reason with the rule behind it."""
     return Reason(refusal, *origin_of(refusal, policy))
 
 

@@ -53,7 +53,7 @@ class FoundSlot:
 
 @dataclass(frozen=True)
 class FoundCafe:
-    """A café on one day: its slots, or why there is nothing (``refusal``, or ``closed`` as a text)."""
+    """A café on one day: its slots, or why there is nothing (``refusal`` of ``why_slot_id``, or ``closed`` as a text)."""
 
     code: str
     name: str
@@ -61,6 +61,7 @@ class FoundCafe:
     slots: tuple[FoundSlot, ...] = ()
     refusal: Refusal | None = None
     closed: str | None = None
+    why_slot_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ def _with_slots(cafe: Cafe, slots: list[Slot], book: PolicyBook, looking: Lookin
         ahead = tuple(row for row in rows if row.refusal is None or row.refusal.code != Code.SLOT_OVER)
         return FoundCafe(cafe.code, cafe.name, cafe.district.name, slots=ahead)
     # Of several reasons the one that holds for the day's last slot helps most: earlier ones may just be over.
-    return FoundCafe(cafe.code, cafe.name, cafe.district.name, refusal=rows[-1].refusal)
+    return FoundCafe(cafe.code, cafe.name, cafe.district.name, refusal=rows[-1].refusal, why_slot_id=rows[-1].slot_id)
 
 
 def _found(slot: Slot, book: PolicyBook, looking: Looking, places: int, now: datetime) -> FoundSlot:

@@ -15,6 +15,8 @@ public.show_cafe                | ok x   | ok x    | ok x   | ok x    | ok x   |
 public.show_day                 | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 public.search                   | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 public.show_slot                | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
+public.show_why                 | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
+public.show_why_of_day          | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 public.open_code                | in x   | go x    | -  x   | go x    | go x   | -  x    | -  x   | -  x
 public.open_link                | ok no  | ok no   | ok no  | ok no   | ok no  | ok no   | ok no  | ok no
 public.ask_reset                | ok no  | ok no   | ok no  | ok no   | ok no  | ok no   | ok no  | ok no
@@ -91,6 +93,8 @@ api_public.show_cafe            | ok x   | ok x    | ok x   | ok x    | ok x   |
 api_public.list_slots           | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_public.show_slot            | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_public.show_eligibility     | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
+api_public.show_why             | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
+api_public.show_calendar        | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_public.show_document        | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_public.make_token           | x  ok  | x  ok   | x  ok  | x  ok   | x  ok  | x  ok   | x  ok  | x  ok
 api_account.list_tokens         | in x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x

@@ -25,7 +25,7 @@ def bands(cafe_id, content):
 
 
 def hrefs(answer):
-    return [int(found) for found in re.findall(r'class="time [^"]*" href="/slots/(\d+)', text_of(answer))]
+    return [int(found) for found in re.findall(r'class="time [^"]*" href="/slots/(\d+)["?]', text_of(answer))]
 
 
 def add(within, row):
@@ -77,7 +77,8 @@ def test_the_own_children_are_looked_for_and_a_booked_day_says_why_not(world, wi
 
     text = text_of(sign_in(world.mom).get("/slots"))
 
-    assert f'href="/slots/{afternoon}' not in text
+    assert f'href="/slots/{afternoon}?' not in text
+    assert f'href="/slots/{afternoon}/why?child={world.jia}&amp;child={world.minjun}"' in text
     assert "이미 예약이 있어요" in text
 
 

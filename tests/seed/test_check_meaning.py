@@ -331,12 +331,6 @@ DATES = [
     ("[fees]\nchild_won=1\nfrom=2026-07-02\nuntil=2026-07-01 @", 1, "fees.until", "끝(2026-07-01)이 시작(2026-07-02)보다"),
     ("[fees]\nchild_won=1\nuntil=2022-05-30 @", 1, "fees.until", "끝(2022-05-30)이 시작(2022-05-31)보다"),
     (
-        "[opening]\nwhen='2026' @\n[fees]\nchild_won=1\nuntil=2025-12-31 @",
-        1,
-        "fees.until",
-        "끝(2025-12-31)이 시작(2026-01-01)보다",
-    ),
-    (
         "[[concession.a]]\npercent=1 @\n[[concession.a]]\npercent=2 @",
         2,
         "concession.a",
@@ -364,6 +358,7 @@ def test_dated_tables_that_clash_are_named_at_the_later_one(found, tables, nth, 
         f"[[timetable]]\nweekday={TIMES}\nsaturday={TIMES}\nsunday={TIMES} @\n"
         "[[timetable]]\nthursday=['18:30~20:00']\nfrom=2026-07-01\nuntil=2026-08-31 @",
         "[opening]\nwhen='2022' @",
+        "[opening]\nwhen='2027-03-02' @\n[operation]\nstate='preparing'\nuntil=2027-03-01 @",
         "[fees]\nchild_won=1\nfrom=2020-01-01 @",
     ],
 )
