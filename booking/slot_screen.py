@@ -4,7 +4,7 @@ Everybody may look (public), only guardians send the form (guardian): two edges,
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -15,7 +15,7 @@ from wtforms.validators import Regexp
 from .fields import NumberChoices, WholeNumber
 from .queries.nearest import NearSlot, nearest_slots
 from .queries.slots import SlotPage, fitting, slot_page
-from .rules.fees import fee_won
+from .rules.fees import entitled, fee_of
 from .rules.refusals import Code, Refusal
 from .scope import Actor
 from .web import Form
@@ -47,6 +47,7 @@ HELPED_BY_ANOTHER_SLOT = {
     Code.WEEKLY_LIMIT,
     Code.MONTHLY_LIMIT,
 }
+ADULTS_MOST = 20
 ABOUT_RESIDENCE = {Code.NOT_A_RESIDENT, Code.RESIDENTS_FIRST}
 
 
@@ -97,7 +98,9 @@ def screen(
         "nobody_can": bool(page.children) and not fitting(page.children),
         "all_come": bool(page.children) and not fitting(page.children) and not elsewhere,
         "reasons": {child.child_id: _beside_name(child.refusal) for child in page.children if child.refusal},
-        "fee_rows": _fee_rows(page),
+        "fees": _fees(page),
+        "adults_most": _adults_most(page, page.policy.limits.children_per_reservation),
+        "now": now,
         # A refused form is kept, also when the last place went to somebody else in the meantime.
         "can_choose": is_guardian and (refused or (barred is None and not page.full)),
         "barred": barred,
@@ -137,17 +140,36 @@ def _near(
     return nearest_slots(page.slot_id, actor, wanted, now)
 
 
-def _fee_rows(page: SlotPage) -> list[tuple[int, list[tuple[int, int]]]]:
-    """The fee for one to three children with the adults the rule allows: rows for a table."""
+@dataclass(frozen=True)
+class Fees:
+    """What one to several children with some adults pay, with what the family can show: ``won[children - 1][adults]``.
+    ``labels``: the concessions counted in; ``rows`` for a table: children, adults, won."""
+
+    won: list[list[int]]
+    labels: tuple[str, ...]
+    rows: list[tuple[int, int, int]]
+
+
+def _adults_most(page: SlotPage, children: int) -> int:
+    """The most adults that so many children may bring, were they all babies."""
+    adults = page.policy.adults
+    each = max(adults.per_child_max, adults.baby_per_child_max or 0)
+    return min(ADULTS_MOST, max(adults.min, each * children))
+
+
+def _fees(page: SlotPage) -> Fees:
     policy = page.policy
-    most = min(3, policy.limits.children_per_reservation)
-    return [
-        (
-            children,
-            [
-                (adults, fee_won(children, adults, policy))
-                for adults in range(policy.adults.min, min(2, policy.adults.per_child_max * children) + 1)
-            ],
-        )
-        for children in range(1, most + 1)
+    shown = entitled(page.party, page.date, page.district_id, policy)
+    most = policy.limits.children_per_reservation
+
+    def won(children: int, adults: int) -> int:
+        return fee_of(children, adults, policy, concessions=shown).total_won
+
+    labels = tuple(one.label or one.name for one in policy.concessions if one.name in shown)
+    few = [
+        (children, adults, won(children, adults))
+        for children in range(1, min(3, most) + 1)
+        for adults in range(policy.adults.min, max(policy.adults.min, min(2, _adults_most(page, children))) + 1)
     ]
+    table = [[won(n, adults) for adults in range(_adults_most(page, most) + 1)] for n in range(1, most + 1)]
+    return Fees(table, labels, few)
