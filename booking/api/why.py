@@ -49,9 +49,7 @@ class DaysWanted(Given):
     to: Day
 
 
-@reads(
-    public, "/cafes/<code>/why", summary="그 회차를 예약할 수 있나요? 이유와 규칙", shown=WhyShown, query=WhyWanted
-)
+@reads(public, "/cafes/<code>/why", summary="그 회차를 예약할 수 있나요? 이유와 규칙", shown=WhyShown, query=WhyWanted)
 def show_why(asked: Asked[WhyWanted], code: str) -> WhyShown:
     given = asked.given
     if not FIRST_DATE <= given.date <= LAST_DATE:
@@ -60,9 +58,7 @@ def show_why(asked: Asked[WhyWanted], code: str) -> WhyShown:
     return WhyShown.model_validate(why_json(code, answer, asked.now))
 
 
-@reads(
-    public, "/cafes/<code>/calendar", summary="날짜마다 회차와 규칙, 쉬는 이유", shown=CafeCalendar, query=DaysWanted
-)
+@reads(public, "/cafes/<code>/calendar", summary="날짜마다 회차와 규칙, 쉬는 이유", shown=CafeCalendar, query=DaysWanted)
 def show_calendar(asked: Asked[DaysWanted], code: str) -> CafeCalendar:
     first, last = asked.given.from_, asked.given.to
     for name, day in (("from", first), ("to", last)):
