@@ -18,10 +18,10 @@ from booking.db import table
 from booking.models import StatementRow
 from booking.policies import statement_of
 from booking.rules.statements import Layer, Statement
+from booking.rules.timeline import first_difference, restated
 
 from .facts import Stated
 from .statements import statements_of
-from .timeline import first_difference, restated
 
 NO_LONGER_STATED = "파일에 더는 적지 않음"
 
