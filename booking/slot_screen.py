@@ -91,7 +91,6 @@ def screen(
         form.child_ids.choices = [(child.child_id, child.name) for child in page.children]
     chosen = list(form.child_ids.data or []) if form is not None else []
     elsewhere = _for_elsewhere(page)
-    fees = _fee_rows(page)
     barred = page.refusal or page.family_refusal
     return {
         "slot": page,
