@@ -5,9 +5,9 @@ from datetime import date
 from itertools import combinations
 
 from booking.rules.statements import Statement
+from booking.rules.timeline import clash
 
 from .check_shape import Checked
-from .timeline import clash
 
 TWICE = "{}부터인 [{}] 표가 두 번 있습니다. 하나로 합치거나 from을 다르게 적어 주세요."
 OVERLAP = "기간({}~{})이 앞에 적은 [{}] 표의 기간({}~{})과 겹칩니다."

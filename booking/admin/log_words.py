@@ -11,6 +11,7 @@ VERBS = {
     "closing_cancel": "휴관으로 예약 취소",
     "reopen_day": "휴관 해제",
     "slot_reopen": "회차 다시 열기",
+    "change_rules": "규칙 변경",
     "grant": "초대",
     "grant_resend": "초대 다시 보내기",
     "grant_cancel": "초대 취소",

@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking.rules.statements import Statement, holding, merge
+from booking.rules.timeline import clash, first_difference, restated
 from seed.check_dates import check_dates
 from seed.check_shape import check_shape
 from seed.export import tables
 from seed.read import Document
 from seed.statements import statements_of
-from seed.timeline import clash, first_difference, restated
 
 TODAY = date(2026, 11, 23)
 EVERY_DAY = [TODAY + timedelta(days=n) for n in range(-25, 50)]
