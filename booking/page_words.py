@@ -1,17 +1,23 @@
 """Words that only pages need, as template filters of the same name: bands, reasons, map links."""
 
 import re
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, time
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from . import words
-from .filters import day, span
+from .filters import day, span, won
 from .queries.slots import SlotPage
-from .rules.policy import Policy
+from .rule_words import SectionWords, grouped
+from .rule_words.speaking import span_words
+from .rules.policy import Policy, Programme
 from .rules.refusals import Refusal
+
+Groups = tuple[tuple[str, tuple[SectionWords, ...]], ...]
+ABOUT_DAYS = ("operation", "days", "holidays", "season", "timetable", "extra", "closed", "opening", "period")
 
 
 def why(refusal: Refusal) -> str:
@@ -21,7 +27,51 @@ def why(refusal: Refusal) -> str:
 
 def band(policy: Policy) -> str:
     """``연나이 0~9세``."""
-    return words.band(policy.ages.basis, policy.ages.min, policy.ages.max)
+    return words.band_of(policy.ages)
+
+
+def kind_of_slot(admits: str) -> str | None:
+    """Who a slot is for, where it is not for families alone."""
+    return {"group": "단체 회차", "shared": "개인·단체 공용"}.get(admits)
+
+
+def rule_groups(policy: Policy) -> Groups:
+    """Everything that holds at the café, in words, under the questions of families."""
+    return grouped(policy, leaving_out=("notes",))
+
+
+def slot_rules(policy: Policy) -> Groups:
+    """The same for one slot: without what is about other days and other slots."""
+    return grouped(policy, leaving_out=(*ABOUT_DAYS, "notes"))
+
+
+def ages_at_the_door(policy: Policy) -> str | None:
+    """The band that is asked at the door where it differs from the portal's, else ``None``."""
+    return words.band_of(policy.door_ages) if policy.door_ages else None
+
+
+def zones_words(policy: Policy) -> str | None:
+    """``영아 구역 0~36개월 7명, …``, or ``None`` where the café has no zones."""
+    return ", ".join(f"{zone.label or zone.name} {words.band_of(zone)} {zone.children}명" for zone in policy.zones) or None
+
+
+def programmes_words(programmes: Sequence[Programme]) -> str | None:
+    """``물감 놀이 오후 4:00–4:40 (8명)``, or ``None`` where there are none."""
+    return ", ".join(f"{one.label or one.name} {clock_span(one.time)} ({one.children}명)" for one in programmes) or None
+
+
+def fee_words(policy: Policy) -> str:
+    """``아이 2,000원 · 보호자 1,000원(1명 무료)``: what everybody pays who shows nothing."""
+    fees = policy.fees
+    free = fees.free_adults or fees.free_adults_per_child
+    each = "" if fees.free_adults else "아이마다 "
+    without = f"({each}{free}명 무료)" if free and fees.adult_won else ""
+    return f"아이 {won(fees.child_won)} · 보호자 {won(fees.adult_won)}{without}"
+
+
+def clock_span(times: tuple[time, time]) -> str:
+    """``오후 12:00–1:00``, of wall-clock times."""
+    return span_words(f"{times[0]:%H:%M}~{times[1]:%H:%M}")
 
 
 def kst_span(starts_at: datetime, ends_at: datetime) -> str:
@@ -96,6 +146,14 @@ def linked(text: str) -> Markup:
 
 
 FILTERS = (
+    kind_of_slot,
+    rule_groups,
+    slot_rules,
+    ages_at_the_door,
+    zones_words,
+    programmes_words,
+    fee_words,
+    clock_span,
     linked,
     why,
     band,

@@ -3,9 +3,8 @@
 Everybody may look (public), only guardians send the form (guardian): two edges, one screen, so it stands beside them.
 """
 
-import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -48,6 +47,7 @@ HELPED_BY_ANOTHER_SLOT = {
     Code.WEEKLY_LIMIT,
     Code.MONTHLY_LIMIT,
 }
+ADULTS_MOST = 20
 ABOUT_RESIDENCE = {Code.NOT_A_RESIDENT, Code.RESIDENTS_FIRST}
 
 
@@ -91,7 +91,6 @@ def screen(
         form.child_ids.choices = [(child.child_id, child.name) for child in page.children]
     chosen = list(form.child_ids.data or []) if form is not None else []
     elsewhere = _for_elsewhere(page)
-    fees = _fee_rows(page)
     barred = page.refusal or page.family_refusal
     return {
         "slot": page,
@@ -100,8 +99,9 @@ def screen(
         "nobody_can": bool(page.children) and not fitting(page.children),
         "all_come": bool(page.children) and not fitting(page.children) and not elsewhere,
         "reasons": {child.child_id: _beside_name(child.refusal) for child in page.children if child.refusal},
-        "fee_rows": [[one for one in row if one[0] <= MOST_ADULTS_SPELT] for row in fees[:FEE_ROWS]],
-        "fees": json.dumps([dict(row) for row in fees]),
+        "fees": _fees(page),
+        "adults_most": _adults_most(page, page.policy.limits.children_per_reservation),
+        "now": now,
         # A refused form is kept, also when the last place went to somebody else in the meantime.
         "can_choose": is_guardian and (refused or (barred is None and not page.full)),
         "barred": barred,
@@ -141,18 +141,34 @@ def _near(
     return nearest_slots(page.slot_id, actor, wanted, now)
 
 
-FEE_ROWS, MOST_ADULTS_SPELT = 3, 2
-"""Up to how many children and adults the page spells the fee out; the script knows them all."""
+@dataclass(frozen=True)
+class Fees:
+    """What one to several children with some adults pay, with what the family can show: ``won[children - 1][adults]``.
+    ``rows`` for a table: children, adults, won."""
+
+    won: list[list[int]]
+    rows: list[tuple[int, int, int]]
 
 
-def _fee_rows(page: SlotPage) -> list[list[tuple[int, int]]]:
-    """For one, two, three … children: how many adults may come, and what they pay, with what the family has shown."""
+def _adults_most(page: SlotPage, children: int) -> int:
+    """The most adults that so many children may bring, were they all babies."""
+    adults = page.policy.adults
+    each = max(adults.per_child_max, adults.baby_per_child_max or 0)
+    return min(ADULTS_MOST, max(adults.min, each * children))
+
+
+def _fees(page: SlotPage) -> Fees:
     policy = page.policy
-    per_child = max(policy.adults.per_child_max, policy.adults.baby_per_child_max or 0)
-    return [
-        [
-            (adults, fee_of(children, adults, policy, concessions=page.entitled).total_won)
-            for adults in range(policy.adults.min, max(policy.adults.min, per_child * children) + 1)
-        ]
-        for children in range(1, policy.limits.children_per_reservation + 1)
+    shown = page.entitled
+    most = policy.limits.children_per_reservation
+
+    def won(children: int, adults: int) -> int:
+        return fee_of(children, adults, policy, concessions=shown).total_won
+
+    few = [
+        (children, adults, won(children, adults))
+        for children in range(1, min(3, most) + 1)
+        for adults in range(policy.adults.min, max(policy.adults.min, min(2, _adults_most(page, children))) + 1)
     ]
+    table = [[won(n, adults) for adults in range(_adults_most(page, most) + 1)] for n in range(1, most + 1)]
+    return Fees(table, few)

@@ -250,6 +250,8 @@ FIELD_PROBLEMS = {
     "district_with_where": "where가 district일 때만, 그때는 꼭 district_id를 적어 주세요.",
     "nothing_given": "바꿀 것을 하나 이상 적어 주세요.",
     "one_place": "cafe_code, district_id, city 가운데 하나만 적어 주세요.",
+    "date_not_planned": "2015년부터 2100년까지의 날짜를 적어 주세요.",
+    "birth_year_wrong": "태어난 해를 1900년부터 2100년까지로 적어 주세요.",
     "date_out_of_range": "오늘부터 {most}일 안의 날짜를 적어 주세요.",
     "dates_upside_down": "끝 날짜가 시작 날짜보다 빨라요.",
     "dates_too_long": "한 번에 {most}일까지 볼 수 있어요.",

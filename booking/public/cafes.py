@@ -11,9 +11,10 @@ from ..filters import WEEKDAYS
 from ..filters import day as spoken_day
 from ..queries.cafes import CafePage, cafe_page, cafe_rows
 from ..queries.calendar import Day, cafe_days, four_weeks
+from ..queries.explain import planned_days
 from ..rules.refusals import NotThere
 from ..rules.sections import section_of
-from ..rules.times import seoul_date
+from ..rules.times import seoul, seoul_date
 from . import bp
 
 
@@ -63,7 +64,8 @@ def show_day(code: str, day: str) -> ResponseReturnValue:
     index = (chosen - first).days
     start = max(0, min(index - 3, len(found) - 7))
     strip = [_day(cafe, one, now, chosen) for one in found[start : start + 7]]
-    return render_template("public/day.html", cafe=cafe, day=found[index], days=strip)
+    planned = () if found[index].slots or found[index].closed else planned_days(code, chosen, chosen, now)[0].slots
+    return render_template("public/day.html", cafe=cafe, day=found[index], days=strip, planned=planned)
 
 
 def _closings(cafe: CafePage, found: list[Day]) -> list[tuple[str, str]]:
@@ -87,8 +89,6 @@ def _weeks(cafe: CafePage, found: list[Day], now: datetime, chosen: date | None)
 
 def _day(cafe: CafePage, day: Day, now: datetime, chosen: date | None) -> dict[str, Any]:
     today = seoul_date(now)
-    ahead = timedelta(days=current_app.config["SETTINGS"].slots_ahead_days)
-    opens = day.date - ahead
     return {
         "number": day.date.day,
         "weekday": WEEKDAYS[day.date.weekday()],
@@ -97,8 +97,21 @@ def _day(cafe: CafePage, day: Day, now: datetime, chosen: date | None) -> dict[s
         "holiday": day.holiday,
         "places_left": 0 if day.over else day.places_left,
         "closed": day.closed,
-        "opens": f"{max(opens, today):%-m/%-d}" if not day.slots and not day.closed else None,
+        "opens": _opens(day, today),
         "current": day.date == chosen,
         "today": day.date == today,
         "url": url_for("public.show_day", code=cafe.code, day=day.date.isoformat()),
     }
+
+
+def _opens(day: Day, today: date) -> str | None:
+    """When the date's slots open, ``11/24 9시``, while none may be reserved yet; only the date when the slots are not
+    there yet."""
+    if day.closed or (day.slots and not day.opens_at):
+        return None
+    at = seoul(day.opens_at) if day.opens_at else None
+    if day.slots and at:
+        return f"{at:%-m/%-d} {at:%-H}시" + (f" {at:%-M}분" if at.minute else "")
+    ahead = timedelta(days=current_app.config["SETTINGS"].slots_ahead_days)
+    opens = max(day.date - ahead, today, *((at.date(),) if at else ()))
+    return f"{opens:%-m/%-d}"

@@ -13,12 +13,14 @@ from ..models import Cafe, Slot
 from ..policies import policy_book
 from ..rules.ages import age
 from ..rules.cancelling import cancel_deadline
+from ..rules.checking_in import doors_open_at
 from ..rules.fees import entitled
-from ..rules.parties import FAMILY, ChildFacts, Party, SlotFacts
-from ..rules.policy import Policy
-from ..rules.refusals import Code, NotThere, Refusal, no
-from ..rules.reserving import child_refusal, last_reserving, slot_refusal, who_refusal
-from ..rules.reserving import refusal as party_refusal
+from ..rules.kinds import Span
+from ..rules.parties import FAMILY, Party, SlotFacts
+from ..rules.policy import Admits, Policy, Programme
+from ..rules.refusals import NotThere, Refusal
+from ..rules.reserving import child_refusal, last_reserving, opening_of, slot_refusal, who_refusal
+from ..rules.sections import names_of_list, weekday_key
 from ..scope import Actor
 from .cafes import notes_of
 
@@ -59,6 +61,15 @@ class SlotPage:
     family_refusal: Refusal | None
     cancel_until: datetime
     reserve_until: datetime
+    admits: Admits
+    opens_at: datetime | None
+    opens_for_others_at: datetime | None
+    opens_for_you_at: datetime | None
+    doors_open_at: datetime
+    breaks: tuple[Span, ...]
+    district_id: int
+    programmes: tuple[Programme, ...]
+    party: Party
     begun: bool
     children: tuple[ChildAnswer, ...]
     entitled: tuple[str, ...]
@@ -66,54 +77,6 @@ class SlotPage:
     @property
     def full(self) -> bool:
         return self.places_left <= 0
-
-
-@dataclass(frozen=True)
-class ChildMayCome:
-    """A child of whom only the birth date is known. ``age`` by the café's basis on the day; ``refusal``: why not."""
-
-    birth_date: date
-    age: int
-    refusal: Refusal | None
-
-
-@dataclass(frozen=True)
-class Eligibility:
-    """Whether a party may reserve a slot now: the first reason why not, and each child's own."""
-
-    refusal: Refusal | None
-    children: tuple[ChildMayCome, ...]
-
-
-def eligibility(slot_id: int, birth_dates: Sequence[date], adults: int | None, now: datetime) -> Eligibility:
-    """What reserving would say to children born on these dates, with so many adults (``None``: as few as may come).
-
-    :raises NotThere: no such slot.
-    """
-    session = reading()
-    slot = session.get(Slot, slot_id)
-    if slot is None:
-        raise NotThere
-    book = policy_book(session)
-    policy = book.of_slot(slot)
-    facts = slot_facts(slot, policy, book.district_of(slot.cafe_id))
-    children = [ChildFacts(-n, "", born) for n, born in enumerate(birth_dates, 1)]
-    party = Party(children, policy.adults.min if adults is None else adults)
-    reason = party_refusal(facts, party, policy, now)
-    places_left = slot.capacity - slot.taken
-    if reason is None and places_left < len(children):
-        reason = no(Code.SLOT_FULL, "child_ids", places_left=places_left, children=len(children))
-    return Eligibility(
-        reason,
-        tuple(
-            ChildMayCome(
-                child.birth_date,
-                age(child.birth_date, slot.date, policy.ages.basis),
-                child_refusal(child, facts, policy, now, party),
-            )
-            for child in children
-        ),
-    )
 
 
 def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
@@ -133,6 +96,7 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
     family = None
     if actor is not None and actor.family_id is not None:
         family = family_facts(session, actor.family_id, slot.date, slot.date, now=now, book=book)
+    whole = _all_of(family, slot.date)
     return SlotPage(
         slot_id=slot.id,
         cafe_id=slot.cafe_id,
@@ -149,14 +113,34 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
         places_left=slot.capacity - slot.taken,
         capacity=slot.capacity,
         policy=policy,
-        refusal=slot_refusal(facts, policy, now, _all_of(family, slot.date)),
-        family_refusal=who_refusal(facts, _all_of(family, slot.date), policy, now) if family else None,
+        refusal=slot_refusal(facts, policy, now, whole),
+        family_refusal=who_refusal(facts, whole, policy, now) if family else None,
         cancel_until=cancel_deadline(slot.starts_at, policy),
         reserve_until=last_reserving(facts, policy),
+        admits=policy.admits,
+        opens_at=facts.opens_at,
+        opens_for_others_at=facts.opens_for_others_at,
+        opens_for_you_at=opening_of(facts, whole, policy),
+        doors_open_at=doors_open_at(slot.starts_at, policy),
+        breaks=_breaks(slot, policy),
+        district_id=slot.cafe.district_id,
+        programmes=programmes_on(slot.date, policy),
+        party=whole,
         begun=now >= slot.starts_at,
         children=_answers(family, facts, policy, now),
-        entitled=entitled(_all_of(family, slot.date), slot.date, slot.cafe.district_id, policy),
+        entitled=entitled(whole, slot.date, slot.cafe.district_id, policy),
     )
+
+
+def programmes_on(day: date, policy: Policy) -> tuple[Programme, ...]:
+    """The programmes of that date."""
+    return tuple(one for one in policy.programmes if day in one.dates or day.weekday() in one.days)
+
+
+def _breaks(slot: Slot, policy: Policy) -> tuple[Span, ...]:
+    """When the doors are shut on the slot's date (the module :mod:`booking.rules.timetable` chooses in the same way)."""
+    names = names_of_list(slot.day_key or weekday_key(slot.date))
+    return next((policy.breaks[name] for name in names if name in policy.breaks), ())
 
 
 def _all_of(family: FamilyFacts | None, on: date) -> Party:

@@ -59,8 +59,8 @@ class PartyAnswer:
 @dataclass(frozen=True)
 class Why:
     """All of them together (``None``: nobody was named), and each child by itself when there are several. ``of_slot``: why
-    nobody like them may reserve it, whoever comes; ``policy``: what holds for the slot, or the date when it has no such slot;
-    ``opens_at``: from when these people may reserve it."""
+    nobody like them may reserve it, whoever comes; ``policy``: what holds for the slot, or the date when it has no such
+    slot; ``opens_at``: from when these people may reserve it."""
 
     of_slot: Reason | None
     together: PartyAnswer | None

@@ -144,6 +144,7 @@ def test_what_is_reserved_in_the_suspension_is_cancelled_once_after_the_slots_en
 
     # While the slot runs the family may still come.
     run(end - timedelta(seconds=1))
+    assert cancel_suspended(world.mom.family_id, now=end - timedelta(seconds=1)) == 0
     assert states(ahead) == ["reserved"]
     run(end)
     run(end + timedelta(minutes=1))

@@ -93,6 +93,8 @@ api_public.show_cafe            | ok x   | ok x    | ok x   | ok x    | ok x   |
 api_public.list_slots           | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_public.show_slot            | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_public.show_eligibility     | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
+api_public.show_why             | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
+api_public.show_calendar        | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_public.show_document        | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_public.make_token           | x  ok  | x  ok   | x  ok  | x  ok   | x  ok  | x  ok   | x  ok  | x  ok
 api_account.list_tokens         | in x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x

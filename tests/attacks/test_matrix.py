@@ -69,7 +69,11 @@ BODIES = {
     "api_admin.reopen": lambda values: {"reason": "공사 끝"},
 }
 """What must be sent for a route to do its work; without it no route here does anything."""
-QUERIES = {"api_public.show_eligibility": {"birth_date": "2021-05-05"}}
+QUERIES = {
+    "api_public.show_eligibility": {"birth_date": "2021-05-05"},
+    "api_public.show_why": {"date": "2026-11-24", "start": "09:30"},
+    "api_public.show_calendar": {"from": "2026-11-24", "to": "2026-11-30"},
+}
 
 # What ends things asks last, so that it takes nothing away from the others.
 ENDING = ("public.sign_out",)

@@ -210,6 +210,44 @@ def test_a_family_pays_what_the_cafe_publishes(code, children, adults, concessio
     assert fee_of(children, adults, policy_of(code), concessions=concessions).total_won == won
 
 
+def test_what_to_keep_to_inside_is_the_citys_with_the_cafes_own_beside_it():
+    found = [policy_of(code).conduct for code in ("JR220801", "DB241101", "YF241001")]
+
+    assert [(one.socks, one.food, one.proxy) for one in found] == [(True, False, False)] * 3
+    assert [(one.slide_height_cm, one.tidy_minutes) for one in found] == [(110, 0), (0, 10), (0, 0)]
+
+
+def test_how_one_pays_and_what_is_left_over_on_the_day_is_told():
+    assert policy_of("DJ221102").payment == ("bank_transfer",)
+    assert [policy_of(code).same_day for code in ("YF241001", "NW240901", "DJ221102")] == [
+        ("portal", "phone"),
+        ("walk_in",),
+        ("portal",),
+    ]
+
+
+def test_play_care_is_for_whom_the_cafe_says():
+    sangdo, singil, chang = (policy_of(code).care for code in ("DJ241004", "YF241001", "DB241101"))
+
+    assert not sangdo.offered
+    assert (singil.months_min, singil.months_max, singil.former_visit, singil.children) == (36, 40, True, 2)
+    assert (chang.months_min, chang.months_max, chang.reason_needed, chang.former_visit) == (36, None, True, False)
+
+
+def test_two_cafes_at_one_address_are_two_cafes():
+    baby, other = CAFES["SM251101"], CAFES["SM241101"]
+
+    assert (baby.address, baby.phone) == (other.address, other.phone)
+    assert [policy_of(code).ages.max for code in ("SM251101", "SM241101")] == [1, 3]
+
+
+def test_a_no_show_is_marked_when_the_cafe_says():
+    found = [policy_of(code) for code in ("DJ241004", "YF241001", "DJ221102")]
+
+    assert [one.minutes.no_show_grace_minutes for one in found] == [30, -30, 30]
+    assert [one.suspension.cancels_future for one in found] == [True, False, False]
+
+
 def test_a_group_pays_its_own_price():
     assert fee_of(10, 1, policy_of("DJ221102"), is_group=True).total_won == 10_000
 

@@ -456,3 +456,22 @@ def test_a_cafe_is_not_blamed_for_what_stands_in_another_file(folder, change):
         places(folder)
 
     assert {(p.file, p.key) for p in caught.value.problems} == {("seed/districts/11320.toml", "concession.multi_child.won")}
+
+
+@pytest.mark.parametrize(
+    ("tables", "key"),
+    [
+        ("[fees]\nchild_won = 1\nuntil = 9999-12-31 @", "fees.until"),
+        ("[fees]\nchild_won = 1\nfrom = 0001-01-01 @", "fees.from"),
+        ("[opening]\nwhen = '0001' @", "opening.when"),
+        ("[closed.a]\nfirst = 1999-12-31\nreason = 'x' @", "closed.a.first"),
+        ("[extra.a]\nfirst = 2200-01-01\nreason = 'x' @", "extra.a.first"),
+        ("[season]\ndates = [9999-12-31] @", "season.dates"),
+        ("[season]\nspans = ['2026-01-01~9999-12-31'] @", "season.spans"),
+        ("[openings]\nnot_before = 0001-01-01T00:00:00 @", "openings.not_before"),
+    ],
+)
+def test_a_date_of_another_age_is_a_slip_of_the_keyboard(found, tables, key):
+    ((_, where, sentence),) = found(tables)
+
+    assert (where, "2000-01-01부터 2199-12-31까지의 날짜여야" in sentence) == (key, True)

@@ -1,4 +1,5 @@
-// The fee for what is chosen now, as the server reckoned it. Without scripts the table beside it says the same.
+// The fee for what is chosen now, from the table that the server made by the café's rules. Without scripts the list beside it
+// says the same.
 const form = document.querySelector("form[data-fees]");
 const total = form?.querySelector("[data-fee-total]");
 const fees = form ? JSON.parse(form.dataset.fees) : [];
@@ -8,7 +9,7 @@ function show() {
   const adults = Number.parseInt(form.elements.adults.value, 10) || 0;
   const won = fees[children - 1]?.[adults];
   total.hidden = won === undefined;
-  total.textContent = `지금 고른 인원: 아이 ${children}명, 보호자 ${adults}명 → ${won ? `${won.toLocaleString("ko-KR")}원` : "무료"}`;
+  if (won !== undefined) total.textContent = `지금 고른 인원: 아이 ${children}명, 보호자 ${adults}명 → ${won ? `${won.toLocaleString("ko-KR")}원` : "무료"}`;
 }
 
 if (total) {
