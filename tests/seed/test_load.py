@@ -12,7 +12,7 @@ from booking.models import Account, Cafe, District, StatementRow, TemporaryHolid
 from booking.policies import read_book
 from seed import load as loading
 from seed.check import places, some_places
-from seed.load import Contradictory, NotConfirmed, load
+from seed.load import Contradictory, NotConfirmed, load, told
 from tests.seed.conftest import NOW
 from tests.world import TUESDAY, a_slot, a_world, state, states
 
@@ -217,8 +217,8 @@ def test_reservations_that_the_new_rules_would_refuse_are_told_and_nothing_is_lo
         load(some_places([folder / HYEHWA], folder), NOW)
 
     (one,) = refused.value.found
-    assert f"예약 {one.code} (혜화동점" in one.sentence
-    assert "민준" not in one.sentence
+    assert f"예약 {one.code} (혜화동점" in told(one)
+    assert "민준" not in told(one)
     assert rows() == before
 
 
