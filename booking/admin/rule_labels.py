@@ -59,6 +59,7 @@ def plain(text: str, section: str) -> str:
     for key in keys.values():
         for word, meaning in key.kind.words if isinstance(key.kind, kinds.OneOf | kinds.Several) else ():
             if not word.isdigit():
+                text = text.replace(f'"{word}"({meaning})', f"‘{meaning}’")
                 text = re.sub(rf"{_ALONE[0]}{word}\({re.escape(meaning)}\)", meaning, text)
                 text = re.sub(rf"\({word}\)", "", text).replace(f'"{word}"', meaning)
                 text = re.sub(rf"{_ALONE[0]}{word}{_ALONE[1]}", meaning, text)

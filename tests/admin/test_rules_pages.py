@@ -95,7 +95,7 @@ def test_each_value_stands_with_its_layer_its_date_and_its_source(world, within,
 
     page = text_of(official.get(BASE))
 
-    assert "나이: 연나이 4~8세" in page
+    assert "연나이 4~8세 아이가 이용해요." in page
     assert re.search(r"아래 끝.*?지점.*?2026년 3월 1일\(일\).*?2026년 · 시험", page, re.DOTALL)
     assert re.search(r"보호자 한 명.*?무료.*?자치구", page, re.DOTALL)
     assert "아무도 적지 않은 값" in page
@@ -214,7 +214,7 @@ def test_the_same_form_sent_twice_states_it_once(within, official):
         ("ages", {"value_min": "-1"}, "0부터 216까지의 정수여야 합니다"),
         ("ages", {"value_min": "9" * 4000}, "0부터 216까지의 정수여야 합니다"),
         ("ages", {"value_min": "10"}, "최소(10)가 최대(9)보다 큽니다"),
-        ("ages", {"value_max": ""}, "둘 다 또는 둘 다 아닌 것은 안 됩니다"),
+        ("ages", {"value_max": ""}, "위 끝만 다른 기준으로 셀 때’를 ‘미취학’로 적습니다"),
         ("timetable", {"value_weekday": "09:30~11:30, 11:00~13:00"}, "앞 회차와 겹치거나"),
         ("timetable", {"value_weekday": "25:00~26:00"}, "꼴의 시각이 아닙니다"),
         ("days", {"value_open": ["월", "해"]}, "목록에 있는 것 가운데"),
@@ -415,7 +415,7 @@ def test_a_contradiction_at_one_cafe_of_the_district_is_named(world, within, off
         )
     )
 
-    assert "혜화점: [현장 접수 몫] 현장 몫(10)이 개인 정원(5)보다 큽니다." in page
+    assert "혜화점: 현장 접수 몫(10명)이 개인 정원(5명)보다 큽니다." in page
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
