@@ -49,6 +49,25 @@ class NameField(StringField):
             raise ValidationError("이름에 쓸 수 없는 글자가 있어요. 한 줄로 적어 주세요.")
 
 
+class CompanionField(StringField):
+    """The name of who brings the children in the guardians' place, if somebody does."""
+
+    def __init__(self, label: str = "보호자 대신 데려오는 분", **kwargs: Any) -> None:
+        super().__init__(
+            label, [Length(max=NAME_MOST, message=f"{NAME_MOST}자까지 적을 수 있어요.")], filters=[clean], **kwargs
+        )
+
+    def pre_validate(self, form: Any) -> None:
+        refuse_markup(self)
+        if self.data and not self.data.isprintable():
+            raise ValidationError("이름에 쓸 수 없는 글자가 있어요. 한 줄로 적어 주세요.")
+
+    @property
+    def given(self) -> str | None:
+        """The name, or ``None``."""
+        return self.data or None
+
+
 class EmailField(StringField):
     """A mail address; ``address`` is its lower-case form without spaces, as accounts keep it."""
 

@@ -116,6 +116,11 @@ def residency_ask(policy: Policy) -> str | None:
     return words.residency_ask(policy.residency)
 
 
+concession_name = words.concession_name
+concession_names = words.concession_names
+concession_words = words.concession_words
+
+
 def visit_state(visit: Any) -> str:
     """The state of a child's visit in words; a cancelled one says who cancelled it."""
     if visit.state == "cancelled" and visit.cancel_cause:
@@ -159,5 +164,8 @@ FILTERS = (
     no_show_costs,
     who_may,
     residency_ask,
+    concession_name,
+    concession_names,
+    concession_words,
     visit_state,
 )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from .db import table
 from .models import Cafe, StatementRow
+from .rules.places import Place
 from .rules.policy import Policy, merged
 from .rules.sections import names_of_list, weekday_key
 from .rules.statements import Statement, holding
@@ -34,6 +35,22 @@ def statement_of(row: Any) -> Statement:
         created_at=row["created_at"],
         by_official=row["created_by_id"] is not None,
     )
+
+
+def row_of(statement: Statement) -> dict[str, Any]:
+    """A statement as the columns of a row, without its scope: :func:`statement_of` the other way round."""
+    content = statement.content
+    return {
+        "id": statement.id,
+        "section": statement.section,
+        "content": None if content is None else json.dumps(content, ensure_ascii=False, sort_keys=True),
+        "valid_from": statement.valid_from,
+        "valid_until": statement.valid_until,
+        "year": statement.year,
+        "source": statement.source,
+        "created_at": statement.created_at,
+        "created_by_id": None,
+    }
 
 
 class SlotLike(Protocol):
@@ -110,6 +127,23 @@ class PolicyBook:
     @cached_property
     def _city(self) -> _Timeline:
         return _Timeline(one for one, _ in self._statements if one.layer == "city")
+
+    def chain(self, place: Place) -> list[Statement]:
+        """Everything that is said for a café, for all cafés of a district, or for the whole city, by any layer."""
+        if place.cafe_id is not None:
+            return self.statements(place.cafe_id)
+        mine = {("city", None), ("district", place.district_id)} if place.district_id is not None else {("city", None)}
+        return [one for one, scope_id in self._statements if (one.layer, scope_id) in mine]
+
+    def with_statements(self, place: Place, statements: Iterable[Statement]) -> "PolicyBook":
+        """The policies as they would be if this place stated these, too."""
+        scope = {"cafe_id": place.cafe_id, "district_id": place.district_id}
+        return PolicyBook(self.version, [*self._rows, *(scope | row_of(one) for one in statements)], self._district_of)
+
+    @property
+    def last_id(self) -> int:
+        """The newest statement's id, 0 when there is none."""
+        return max((row["id"] for row in self._rows), default=0)
 
     def statements(self, cafe_id: int) -> list[Statement]:
         """Everything that is said for this café, by any layer and of any date."""

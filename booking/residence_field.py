@@ -21,6 +21,11 @@ class ResidenceField(Choice):
         districts = [(str(district_id), name) for district_id, name in all_districts()]
         self.choices = offered([("", "아직 적지 않음"), *districts, *_OUTSIDE.items()])
 
+    def pre_validate(self, form: Any) -> None:
+        # It is optional: a form that was opened before the list was there says nothing either.
+        if self.data:
+            super().pre_validate(form)
+
     @property
     def residence(self) -> Residence:
         """What was chosen."""

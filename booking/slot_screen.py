@@ -12,10 +12,10 @@ from uuid import uuid4
 from wtforms import HiddenField
 from wtforms.validators import Regexp
 
-from .fields import NumberChoices, WholeNumber
+from .fields import CompanionField, NumberChoices, WholeNumber
 from .queries.nearest import NearSlot, nearest_slots
 from .queries.slots import SlotPage, fitting, slot_page
-from .rules.fees import entitled, fee_of
+from .rules.fees import fee_of
 from .rules.refusals import Code, Refusal
 from .scope import Actor
 from .web import Form
@@ -56,6 +56,7 @@ class ReservationForm(Form):
 
     child_ids = NumberChoices("함께 갈 아이")
     adults = WholeNumber("함께 오는 보호자", "함께 오는 보호자 수를 숫자로 적어 주세요.")
+    companion = CompanionField()
     request_id = HiddenField(
         validators=[Regexp(r"[0-9a-f-]{8,64}\Z", message="화면이 오래되었어요. 내용을 확인하고 다시 눌러 주세요.")]
     )
@@ -143,10 +144,9 @@ def _near(
 @dataclass(frozen=True)
 class Fees:
     """What one to several children with some adults pay, with what the family can show: ``won[children - 1][adults]``.
-    ``labels``: the concessions counted in; ``rows`` for a table: children, adults, won."""
+    ``rows`` for a table: children, adults, won."""
 
     won: list[list[int]]
-    labels: tuple[str, ...]
     rows: list[tuple[int, int, int]]
 
 
@@ -159,17 +159,16 @@ def _adults_most(page: SlotPage, children: int) -> int:
 
 def _fees(page: SlotPage) -> Fees:
     policy = page.policy
-    shown = entitled(page.party, page.date, page.district_id, policy)
+    shown = page.entitled
     most = policy.limits.children_per_reservation
 
     def won(children: int, adults: int) -> int:
         return fee_of(children, adults, policy, concessions=shown).total_won
 
-    labels = tuple(one.label or one.name for one in policy.concessions if one.name in shown)
     few = [
         (children, adults, won(children, adults))
         for children in range(1, min(3, most) + 1)
         for adults in range(policy.adults.min, max(policy.adults.min, min(2, _adults_most(page, children))) + 1)
     ]
     table = [[won(n, adults) for adults in range(_adults_most(page, most) + 1)] for n in range(1, most + 1)]
-    return Fees(table, labels, few)
+    return Fees(table, few)

@@ -6,7 +6,7 @@ from typing import cast
 
 from .filters import clock_time, day, kst, span
 from .rules.ages import SCHOOL_YEARS
-from .rules.policy import Band, Minutes, Residency, Suspension, Zone
+from .rules.policy import Band, Concession, Minutes, Residency, Suspension, Zone
 from .rules.refusals import Code, Refusal
 
 BASIS = {"year_age": "연나이", "full_age": "만 나이", "months": "개월 수", "preschool": "미취학"}
@@ -130,6 +130,14 @@ SENTENCES: dict[Code, str] = {
     Code.ALREADY_CLOSED: "{date}은(는) 이미 휴관일이에요.",
     Code.NOT_CLOSED: "휴관일이 아니거나 이미 다시 열린 날이에요.",
     Code.PREVIEW_CHANGED: "미리보기 뒤에 예약이 달라졌어요. 새 미리보기를 확인하고 다시 눌러 주세요.",
+    Code.NOT_IN_TIMETABLE: "새 운영표에는 이 회차({span})가 없어요.",
+    Code.RULES_INCOMPLETE: "{missing}을(를) 아무도 적지 않게 되어 규칙이 모자라요. 다른 층에 먼저 적어 주세요.",
+    Code.RULES_CONTRADICT: "{where}{sentence}",
+    Code.RULES_OVERLAP: "{first}부터 {last}까지 정해 둔 규칙이 이미 있어요. 기간이 겹치지 않게 적어 주세요.",
+    Code.RULES_AS_BEFORE: "이미 그렇게 적혀 있어요. 바꿀 값을 적어 주세요.",
+    Code.RULES_OF_THE_PAST: "지난 날의 규칙은 그때대로 남겨 두어요. 오늘이나 그 뒤의 날짜를 적어 주세요.",
+    Code.NOTHING_STATED: "값을 하나도 적지 않았어요. 이 곳의 규칙을 없애려면 ‘이 층에서 거두기’를 눌러 주세요.",
+    Code.BAND_OF_A_CAFE_ONLY: "0~9세를 벗어나는 나이는 지점이 스스로 밝힌 때만, 그 지점의 규칙으로 적어 주세요.",
     Code.CANNOT_BLOCK_SELF: "자신의 계정은 막을 수 없어요.",
     Code.EMAIL_TAKEN: "이미 쓰이는 메일 주소예요.",
     Code.SIGN_IN_WRONG: "메일 주소나 비밀번호가 맞지 않아요.",
@@ -318,6 +326,37 @@ def age_explained(facts: Mapping[str, object]) -> str:
     if basis == "full_age":
         return f"{facts['birth_year']}년생, 이용일에 만 {years}세"
     return f"{facts['birth_year']}년생은 {facts['visit_year']}년에 연나이 {years}세"
+
+
+CONCESSIONS = {
+    "multi_child": "다자녀 가정",
+    "disability": "장애",
+    "basic_livelihood": "기초생활수급",
+    "near_poor": "차상위계층",
+    "single_parent": "한부모 가정",
+    "veterans": "국가유공자",
+    "resident": "구민",
+}
+"""Concessions that many cafés have; a café's own label comes first."""
+_REDUCED = {"child": "아이 이용료", "adult": "보호자 이용료", "all": "이용료", "care": "돌봄 이용료"}
+
+
+def concession_name(one: Concession | None, name: str = "") -> str:
+    """``다자녀 가정``. ``name``: what it is called in the café's file, for one that no café states any more."""
+    called = one.name if one else name
+    return (one.label if one else None) or CONCESSIONS.get(called, called)
+
+
+def concession_names(concessions: Sequence[Concession]) -> str:
+    """Their names in one line."""
+    return ", ".join(concession_name(one) for one in concessions)
+
+
+def concession_words(one: Concession) -> str:
+    """``다자녀 가정: 아이 이용료 50% 감면 (현장에서 다둥이 행복카드)``."""
+    what = f"1명마다 {one.won:,}원" if one.won else "무료" if one.percent == 100 else f"{one.percent}% 감면"
+    asked = f" (현장에서 확인: {one.evidence})" if one.evidence else ""
+    return f"{concession_name(one)}: {_REDUCED[one.applies]} {what}{' 감면' if one.won else ''}{asked}"
 
 
 def who_may(residency: Residency) -> str:

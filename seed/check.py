@@ -147,7 +147,7 @@ def _check_file(
     if begins is None or since is None:
         return None
     own = statements_of(checked.stated, layer, begins)
-    check_dates(checked, own)
+    check_dates(checked, own, since)
     if layer != "cafe":
         check_outer_ages(checked)
     if not checked.problems and others is not None:

@@ -9,9 +9,9 @@ from booking.rules.ages import OUTER_MAX
 from booking.rules.contradictions import Found, contradictions, dull_rules
 from booking.rules.policy import PolicyIncomplete, merged
 from booking.rules.statements import Statement, holding
+from booking.rules.timeline import changes
 
 from .check_shape import Checked, Path
-from .timeline import changes
 
 MISSING = "{}에 맞는 값이 없습니다: {}"
 TOO_OLD = "0~9세를 벗어난 나이는 시나 자치구가 아니라, 그렇게 밝힌 지점의 파일에 그 출처와 함께 적습니다."

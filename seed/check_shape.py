@@ -105,7 +105,7 @@ def _sections(checked: Checked, first: str, value: Any) -> None:
 
 def _dated(checked: Checked, name: str, path: Path, value: Any) -> None:
     """One statement ``[ages]``, or several ``[[ages]]``, each from a date on."""
-    for at, table in [(path, value)] if not isinstance(value, list) else _numbered(path, value):
+    for at, table in _numbered(path, value) if isinstance(value, list) and value else [(path, value)]:
         _statement(checked, name, at, table)
 
 

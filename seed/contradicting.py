@@ -13,8 +13,7 @@ from booking.models import Cafe
 from booking.policies import PolicyBook
 from booking.rules.contradictions import contradictions
 from booking.rules.policy import PolicyIncomplete
-
-from .timeline import changes
+from booking.rules.timeline import changes
 
 
 def contradicting(session: Session, book: PolicyBook, today: date) -> list[str]:

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from booking.models import Cafe
 from booking.rules.sections import PERIOD_SECTIONS, SECTIONS, section_of
 from booking.rules.statements import Statement
+from booking.rules.timeline import restated
 
 from .shapes import PLACE, UNDATED
-from .timeline import restated
 from .write_statements import Scope, rows_of
 
 

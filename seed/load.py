@@ -3,7 +3,7 @@
 Plain facts of a place (name, address) follow the file. What it states of rules and timetables is added as rows with the
 date from which they hold, never edited (:mod:`seed.write_statements`). Nothing is ever deleted: a café whose file is gone
 stays. No reservation is moved: one that the new rules would refuse is told of, and nothing is loaded until that is confirmed
-(:mod:`seed.affected`). Nothing is loaded either when the files contradict what the database holds of other layers.
+(:mod:`booking.affected`). Nothing is loaded either when the files contradict what the database holds of other layers.
 """
 
 from datetime import date, datetime
@@ -11,13 +11,15 @@ from datetime import date, datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from booking.affected import Affected, affected, standing
 from booking.db import transaction
+from booking.filters import kst
 from booking.models import Cafe, StatementRow
 from booking.policies import hold_policies, read_book
 from booking.rules.times import seoul_date
+from booking.words import sentence as words_of
 
 from . import facts
-from .affected import Affected, affected, standing
 from .contradicting import contradicting
 from .write_places import write_cafe, write_districts, write_holidays
 from .write_statements import Scope, write_statements
@@ -61,7 +63,12 @@ def load(places: facts.Places, now: datetime, *, confirmed: bool = False) -> lis
         found = affected(session, before, book)
         if found and not confirmed:
             raise NotConfirmed(found)
-        return [*sentences, *(one.sentence for one in found)]
+        return [*sentences, *map(told, found)]
+
+
+def told(one: Affected) -> str:
+    """What is printed of a reservation that the new rules would not have: it names no person."""
+    return f"예약 {one.code} ({one.cafe_name} {kst(one.starts_at)}): {words_of(one.reason)}"
 
 
 def _write(session: Session, places: facts.Places, today: date, now: datetime) -> list[str]:

@@ -13,7 +13,7 @@ from booking.rules.times import seoul_date
 from . import demo
 from .export import cafe_file
 from .facts import Places
-from .load import Contradictory, NotConfirmed, load
+from .load import Contradictory, NotConfirmed, load, told
 from .problems import Stop
 
 Answer = TypeVar("Answer")
@@ -27,7 +27,7 @@ def load_places(places: Places, *, confirmed: bool = False) -> str:
     try:
         changes = _within_app(lambda: load(places, clock.now(), confirmed=confirmed))
     except NotConfirmed as refused:
-        lines = [one.sentence for one in refused.found]
+        lines = [told(one) for one in refused.found]
         last = "아무것도 넣지 않았습니다. 예약은 그대로 두고 규칙만 바꾸려면 --confirm을 붙여 다시 실행해 주세요."
         raise Stop("\n".join(["새 규칙에 맞지 않는 예약이 있습니다.", *lines, last])) from refused
     except Contradictory as refused:

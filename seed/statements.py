@@ -9,11 +9,11 @@ from booking.rules.statements import Layer, Statement
 from .facts import Stated
 
 EVER = date(2000, 1, 1)
-"""Before any café: that a café opens on a day is true before that day, too."""
+"""Before any café: that a café opens on a day is true before that day, too, and so is what it says of the time till then."""
 
 
 def statements_of(stated: Iterable[Stated], layer: Layer, since: date) -> list[Statement]:
-    """The tables in the order of the file; those without a date hold from ``since``."""
+    """The tables in the order of the file; those without a date hold from ``since`` (or before it, when they end before)."""
     return [
         Statement(number, layer, one.section, one.content, _first(one, since), one.valid_until, one.year, one.source)
         for number, one in enumerate(stated)
@@ -27,4 +27,5 @@ def opening_day(stated: Iterable[Stated]) -> date | None:
 
 
 def _first(one: Stated, since: date) -> date:
-    return EVER if one.section == "opening" else one.valid_from or since
+    ends_before = one.valid_until is not None and one.valid_until < since
+    return one.valid_from or (EVER if one.section == "opening" or ends_before else since)

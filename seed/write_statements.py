@@ -18,10 +18,10 @@ from booking.db import table
 from booking.models import StatementRow
 from booking.policies import statement_of
 from booking.rules.statements import Layer, Statement
+from booking.rules.timeline import first_difference, restated
 
 from .facts import Stated
 from .statements import statements_of
-from .timeline import first_difference, restated
 
 NO_LONGER_STATED = "파일에 더는 적지 않음"
 
@@ -44,13 +44,15 @@ class Scope:
 
 
 def write_statements(session: Session, scope: Scope, stated: Iterable[Stated], now: datetime) -> list[str]:
-    """Add what differs; one sentence for each section that changes."""
+    """Add what differs; one sentence for all sections that change in the same way."""
     wanted = _by_section(statements_of(stated, scope.layer, scope.since))
     rows = _by_section(rows_of(session, scope))
-    sentences = []
+    sections: dict[str, list[str]] = {}
     for section in sorted(wanted.keys() | rows.keys()):
-        sentences += _write_section(session, scope, section, wanted.get(section, []), rows.get(section, []), now)
-    return sentences
+        done = _write_section(session, scope, section, wanted.get(section, []), rows.get(section, []), now)
+        if done is not None:
+            sections.setdefault(done, []).append(f"[{section}]")
+    return [f"{scope.name}: {', '.join(names)}을(를) {done}." for done, names in sections.items()]
 
 
 def rows_of(session: Session, scope: Scope) -> list[Statement]:
@@ -71,14 +73,14 @@ def _by_section(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
 
 def _write_section(
     session: Session, scope: Scope, section: str, wanted: list[Statement], rows: list[Statement], now: datetime
-) -> list[str]:
+) -> str | None:
     if scope.is_new:
         in_order = sorted(wanted, key=lambda one: (one.valid_from, one.valid_until is not None))
         return _add(session, scope, section, in_order, None, now)
     files = [one for one in rows if not one.by_official]
     first = first_difference(wanted, files, scope.today)
     if first is None or first_difference(wanted, rows, scope.today) is None:
-        return []
+        return None
     if rows:
         _row(session, scope, section, None, first, None, first.year, NO_LONGER_STATED, now)
     return _add(session, scope, section, restated(wanted, first), first, now)
@@ -86,14 +88,14 @@ def _write_section(
 
 def _add(
     session: Session, scope: Scope, section: str, wanted: list[Statement], first: date | None, now: datetime
-) -> list[str]:
-    """Add the statements, none of them from earlier than ``first`` (``None``: each from its own date)."""
+) -> str | None:
+    """Add the statements, none of them from earlier than ``first`` (``None``: each from its own date); what was done."""
     for one in wanted:
         begins = one.valid_from if first is None else max(one.valid_from, first)
         _row(session, scope, section, one.content, begins, one.valid_until, one.year, one.source, now)
     if first is None:
-        return [f"{scope.name}: [{section}]을(를) 넣었습니다."] if wanted else []
-    return [f"{scope.name}: [{section}]을(를) {first}부터 {'이 파일대로 합니다' if wanted else '거둡니다'}."]
+        return "넣었습니다" if wanted else None
+    return f"{first}부터 {'이 파일대로 합니다' if wanted else '거둡니다'}"
 
 
 def _row(

@@ -14,6 +14,7 @@ from . import (  # noqa: F401  isort: skip  (each module adds its routes)
     residence,
     boards,
     door,
+    concessions,
     capacities,
     closings,
     no_shows,

@@ -9,7 +9,7 @@ from ..rules.refusals import Refused
 from .edges import guardian
 from .refusals import No, no_of
 from .routes import Asked, reads, writes
-from .values import Adults, Given, Id, Ids, Instant, Shown, left_out
+from .values import Adults, Given, Id, Ids, Instant, Name, Shown, left_out
 
 
 class Visit(Shown):
@@ -23,12 +23,14 @@ class Visit(Shown):
 
 
 class Reservation(Shown):
-    """A reservation; ``state`` sums up its visits, ``fee_won`` is for those that hold a place."""
+    """A reservation; ``state`` sums up its visits, ``fee_won`` is for those that hold a place, ``discount_won``
+    what concessions take off."""
 
     reservation_id: int
     code: str
     state: str
     adults: int
+    companion: str | None
     reserved_at: Instant
     slot_id: int
     number: int
@@ -39,6 +41,7 @@ class Reservation(Shown):
     address: str
     phone: str
     fee_won: int
+    discount_won: int
     cancel_until: Instant
     closed_reason: str | None
     visits: list[Visit]
@@ -67,10 +70,11 @@ class ReservationList(Shown):
 
 
 class ReservationWanted(Given):
-    """Which children come, and how many adults with them."""
+    """Which children come, how many adults with them; ``companion``: the name of who brings them in the guardians' place."""
 
     child_ids: Ids
     adults: Adults
+    companion: Name = left_out()
 
 
 class Cancelling(Given):
@@ -103,6 +107,7 @@ def create_reservation(asked: Asked[ReservationWanted], slot_id: int) -> Reserva
             adults=asked.given.adults,
             request_id=asked.request_id,
             now=asked.now,
+            companion=asked.given.companion,
         )
     except Refused as refused:
         metrics.count_reservation(refused.refusal.code)

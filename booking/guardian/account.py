@@ -13,6 +13,7 @@ from ..fields import NameField, NewPassword, PasswordAgain, PhoneField
 from ..filters import phone
 from ..logs import note_outcome
 from ..queries.account import my_account
+from ..queries.concessions import my_concessions
 from ..queries.residence import my_residence
 from ..queries.suspensions import my_suspensions
 from ..residence_field import residence_words
@@ -51,6 +52,7 @@ def show_me() -> ResponseReturnValue:
         "guardian/me.html",
         me=my_account(actor),
         home=residence_words(my_residence(actor)),
+        concessions=my_concessions(actor, clock.now()),
         suspensions=my_suspensions(actor, clock.now()),
         texts=texts,
     )

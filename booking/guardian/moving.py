@@ -37,7 +37,7 @@ def choose_slot(reservation_id: int) -> ResponseReturnValue:
 def move_reservation(reservation_id: int, slot_id: int) -> ResponseReturnValue:
     actor, now = current_actor(), clock.now()
     found = reservation_page(reservation_id, actor, now)
-    slot = new_slot(found, slot_id)
+    slot = new_slot(found, slot_id, actor)
     form = MoveForm()
     near = None
     if form.validate_on_submit():

@@ -11,6 +11,7 @@ from ..queries.notices import ReservationFacts
 from ..rules import notice_kinds as kinds
 from ..rules.telling import TELLS_OF, reason_not_to_tell
 from ..rules.times import seoul_date
+from ..words import concession_names
 from .letter import Letter, Site, Skip, person
 from .message import one_line
 
@@ -57,6 +58,7 @@ def _values(kind: str, facts: ReservationFacts, site: Site, now: datetime) -> di
         "missing": _names(facts.children("no_show")),
         "closed_reason": one_line(facts.closed_reason or ""),
         "bring": [one_line(note) for note in facts.bring],
+        "reduced": f"{one_line(concession_names(facts.applied))} -{facts.fee.discount_won:,}원" if facts.applied else "",
         "may_cancel": now <= facts.cancel_until and bool(facts.children("reserved")),
         "page_url": page,
         "cancel_url": f"{page}/cancel",

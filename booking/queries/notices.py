@@ -7,12 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from ..db import reading
+from ..facts import HOLDS_PLACE
 from ..models import Account, Cafe, Child, District, MailLink, Move, Notice, Reservation, Slot, Visit
 from ..policies import slot_policy
 from ..rules.cancelling import cancel_deadline
 from ..rules.checking_in import doors_open_at
-from ..rules.fees import fee_won
+from ..rules.fees import Fee
+from ..rules.policy import Concession
+from ..shown import NOTHING, families_shown
 from .cafes import notes_of
+from .concessions import applied
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,8 @@ class VisitLine:
 
 @dataclass(frozen=True)
 class ReservationFacts:
-    """A reservation as mails tell it. Instants are aware; ``fee_won`` is for the children who still come."""
+    """A reservation as mails tell it. Instants are aware; ``fee`` is for the children who still come, with what the
+    family has shown; ``applied``: the concessions that take something off it."""
 
     reservation_id: int
     code: str
@@ -51,9 +56,14 @@ class ReservationFacts:
     doors_open_at: datetime
     cancel_until: datetime
     grace_minutes: int
-    fee_won: int
+    fee: Fee
+    applied: tuple[Concession, ...]
     closed_reason: str | None
     visits: tuple[VisitLine, ...]
+
+    @property
+    def fee_won(self) -> int:
+        return self.fee.total_won
 
     def children(self, *states: str, cause: str | None = None) -> tuple[str, ...]:
         """Names of the children whose visit is in one of these states (and was cancelled for this cause, if given)."""
@@ -111,17 +121,16 @@ def reservation_facts(reservation_id: int) -> ReservationFacts | None:
     if row is None:
         return None
     reservation, slot, cafe = row
-    lines = tuple(
-        VisitLine(*line)
-        for line in session.execute(
-            select(Child.name, Visit.state, Visit.cancel_cause)
-            .join(Child, Child.id == Visit.child_id)
-            .where(Visit.reservation_id == reservation_id)
-            .order_by(Visit.id)
-        )
-    )
+    visits = session.execute(
+        select(Child.name, Visit.state, Visit.cancel_cause, Child.birth_date)
+        .join(Child, Child.id == Visit.child_id)
+        .where(Visit.reservation_id == reservation_id)
+        .order_by(Visit.id)
+    ).all()
     policy = slot_policy(session, slot)
-    coming = sum(line.state in ("reserved", "checked_in", "checked_out") for line in lines)
+    shown = families_shown(session, [reservation.family_id], [policy]).get(reservation.family_id, NOTHING)
+    births = [birth for _, state, _, birth in visits if state in HOLDS_PLACE]
+    fee = shown.fee(births, reservation.adults, slot.date, cafe.district_id, policy)
     return ReservationFacts(
         reservation_id=reservation.id,
         code=reservation.code,
@@ -137,9 +146,10 @@ def reservation_facts(reservation_id: int) -> ReservationFacts | None:
         doors_open_at=doors_open_at(slot.starts_at, policy),
         cancel_until=cancel_deadline(slot.starts_at, policy),
         grace_minutes=policy.minutes.no_show_grace_minutes,
-        fee_won=fee_won(coming, reservation.adults if coming else 0, policy),
+        fee=fee,
+        applied=applied(fee, policy),
         closed_reason=slot.closed_reason,
-        visits=lines,
+        visits=tuple(VisitLine(*line[:3]) for line in visits),
     )
 
 

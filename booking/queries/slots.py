@@ -14,6 +14,7 @@ from ..policies import policy_book
 from ..rules.ages import age
 from ..rules.cancelling import cancel_deadline
 from ..rules.checking_in import doors_open_at
+from ..rules.fees import entitled
 from ..rules.kinds import Span
 from ..rules.parties import FAMILY, Party, SlotFacts
 from ..rules.policy import Admits, Policy, Programme
@@ -38,7 +39,8 @@ class ChildAnswer:
 @dataclass(frozen=True)
 class SlotPage:
     """A slot with what must be known before reserving it. ``refusal``: why nobody may (not: that it is full);
-    ``family_refusal``: why this family may not, whichever of its children come."""
+    ``family_refusal``: why this family may not, whichever of its children come; ``entitled``: the café's concessions that
+    it has by what is known, by name."""
 
     slot_id: int
     cafe_id: int
@@ -70,6 +72,7 @@ class SlotPage:
     party: Party
     begun: bool
     children: tuple[ChildAnswer, ...]
+    entitled: tuple[str, ...]
 
     @property
     def full(self) -> bool:
@@ -125,6 +128,7 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
         party=whole,
         begun=now >= slot.starts_at,
         children=_answers(family, facts, policy, now),
+        entitled=entitled(whole, slot.date, slot.cafe.district_id, policy),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -110,7 +111,6 @@ def _absences(*conditions: object) -> list[Absence]:
             Slot.ends_at,
             func.max(Visit.no_show_at),
             func.count(Visit.id),
-            # One that still counts makes all of them count.
             func.count(Visit.waived_at),
             func.max(Visit.waived_reason),
             Slot.closed_at.is_not(None),
@@ -124,7 +124,13 @@ def _absences(*conditions: object) -> list[Absence]:
         .group_by(Reservation.id, Reservation.code, Cafe.name, District.name, Slot.starts_at, Slot.ends_at, Slot.closed_at)
         .order_by(Slot.starts_at.desc(), Reservation.id.desc())
     )
-    return [
-        Absence(*row[:8], waived_reason=row[9] if row[8] == row[7] else None, closed=bool(row[10]))
-        for row in reading().execute(rows)
-    ]
+    return [_absence(row) for row in reading().execute(rows)]
+
+
+def _absence(row: Any) -> Absence:
+    reservation_id, code, cafe, district, starts_at, ends_at, marked_at, children, waived, reason, closed = row
+    # Children of one reservation are waived together; one marked later counts again.
+    all_waived = reason if waived == children else None
+    return Absence(
+        reservation_id, code, cafe, district, starts_at, ends_at, marked_at, children, all_waived, closed=bool(closed)
+    )

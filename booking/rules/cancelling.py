@@ -35,7 +35,7 @@ def move_refusal(states: Iterable[str], starts_at: datetime, policy: Policy, now
     for state in live:
         reason = cancel_refusal(state, starts_at, policy, now)
         if reason is not None and reason.code == Code.CANCEL_DEADLINE_PASSED:
-            return no(Code.MOVE_DEADLINE_PASSED, **reason.facts)
+            return no(Code.MOVE_DEADLINE_PASSED, deadline=cancel_deadline(starts_at, policy))
         if reason is not None:
             return reason
     return None

@@ -19,6 +19,8 @@ NTHS = ("첫째", "둘째", "셋째", "넷째", "다섯째", "마지막")
 _SPAN = re.compile(r"(\d{2}):(\d{2})\s*[~–-]\s*(\d{2}):(\d{2})")
 _SINCE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 Span = tuple[time, time]
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
+"""No rule speaks of a date before or after these; another one is a slip of the keyboard."""
 
 
 class Kind:
@@ -142,9 +144,9 @@ class Day(Kind):
     """A date without quotes."""
 
     def complaint(self, value: Any) -> str | None:
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return None
-        return f"따옴표 없는 날짜(2022-05-31)여야 합니다(지금 {shown(value)})."
+        if not isinstance(value, date) or isinstance(value, datetime):
+            return f"따옴표 없는 날짜(2022-05-31)여야 합니다(지금 {shown(value)})."
+        return far_away(value)
 
     def kept(self, value: date) -> str:
         return value.isoformat()
@@ -163,8 +165,7 @@ class Since(Kind):
     def complaint(self, value: Any) -> str | None:
         try:
             if isinstance(value, str) and _SINCE.fullmatch(value):
-                first_day(value)
-                return None
+                return far_away(first_day(value))
         except ValueError:
             pass
         return f'아는 만큼만 "2022-05-31", "2022-05" 또는 "2022"로 적습니다(지금 {shown(value)}).'
@@ -260,7 +261,7 @@ class Instant(Kind):
 
     def complaint(self, value: Any) -> str | None:
         if isinstance(value, datetime):
-            return None
+            return far_away(value.date())
         return f"따옴표 없는 날짜와 시각(2026-04-01T09:00:00)이어야 합니다(지금 {shown(value)})."
 
     def kept(self, value: datetime) -> str:
@@ -280,7 +281,9 @@ class Dates(Kind):
     def complaint(self, value: Any) -> str | None:
         if not isinstance(value, list) or any(not isinstance(day, date) or isinstance(day, datetime) for day in value):
             return f"[2026-04-11, 2026-04-18]처럼 따옴표 없는 날짜의 목록이어야 합니다(지금 {shown(value)})."
-        return "같은 날짜가 두 번 있습니다." if len(set(value)) < len(value) else None
+        if len(set(value)) < len(value):
+            return "같은 날짜가 두 번 있습니다."
+        return next((sentence for day in value if (sentence := far_away(day)) is not None), None)
 
     def kept(self, value: list[date]) -> list[str]:
         return [day.isoformat() for day in value]
@@ -307,6 +310,8 @@ class DateSpans(Kind):
                 return f'{shown(text)}은(는) "2026-04-18~2026-06-21" 꼴이 아닙니다.'
             if last < first:
                 return f"{shown(text)}은(는) 끝이 시작보다 빠릅니다."
+            if (sentence := far_away(first) or far_away(last)) is not None:
+                return sentence
             if before is not None and first <= before:
                 return f"{shown(text)}이(가) 앞의 기간과 겹치거나 순서가 바뀌었습니다."
             before = last
@@ -407,6 +412,13 @@ class OneSpan(Kind):
 
     def read(self, kept: str) -> Span:
         return span(kept)
+
+
+def far_away(day: date) -> str | None:
+    """What is wrong with a date that no rule can mean, or ``None``."""
+    if FIRST_DAY <= day <= LAST_DAY:
+        return None
+    return f"{FIRST_DAY}부터 {LAST_DAY}까지의 날짜여야 합니다(지금 {day})."
 
 
 def _clock(text: Any) -> time:

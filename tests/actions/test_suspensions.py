@@ -35,7 +35,7 @@ def reserved(world, slot_id, child=None, now=NOW):
 
 
 def missed(world, **rule):
-    """A city that bars for 30 days; a slot that 지아 did not come to, and one on Saturday. Returns slots and reservations."""
+    """A city that bars for 30 days; a slot that 지아 did not come to, and one on Saturday: slots, then reservations."""
     with transaction() as session:
         state(session, "suspension", {"steps": [STEP]} | rule)
     slot, ahead = a_slot(world.hyehwa), a_slot(world.hyehwa, day=TUESDAY + timedelta(days=4))
@@ -144,6 +144,7 @@ def test_what_is_reserved_in_the_suspension_is_cancelled_once_after_the_slots_en
 
     # While the slot runs the family may still come.
     run(end - timedelta(seconds=1))
+    assert cancel_suspended(world.mom.family_id, now=end - timedelta(seconds=1)) == 0
     assert states(ahead) == ["reserved"]
     run(end)
     run(end + timedelta(minutes=1))

@@ -72,3 +72,13 @@ def test_an_official_waives_a_no_show_of_the_own_cafes(world, within, api):
 
     assert (waived["counts"], waived["waived_reason"]) == (False, "병원")
     assert api(world.city).get("/admin/no-shows").get_json()["no_shows"] == [waived]
+
+
+def test_who_brings_the_children_is_said_by_name(world, within, api):
+    slot = within(a_slot, world.hyehwa)
+    wanted = {"child_ids": [world.jia], "adults": 1, "companion": "박할머니"}
+
+    made = api(world.mom).post(f"/slots/{slot}/reservations", wanted)
+
+    assert (made.status_code, made.get_json()["companion"]) == (201, "박할머니")
+    assert api(world.mom).get("/me/concessions").get_json() == {"concessions": []}

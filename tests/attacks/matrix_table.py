@@ -66,6 +66,7 @@ staff.take_in                   | x  in  | x  -    | x  -   | x  no   | x  -   |
 staff.check_in_children         | x  in  | x  -    | x  -   | x  go   | x  -   | x  -    | x  -   | x  -
 staff.check_out_children        | x  in  | x  -    | x  -   | x  go   | x  -   | x  -    | x  -   | x  -
 staff.undo                      | x  in  | x  -    | x  -   | x  go   | x  -   | x  -    | x  -   | x  -
+staff.prove                     | x  in  | x  -    | x  -   | x  go   | x  -   | x  -    | x  -   | x  -
 staff.set_called                | x  in  | x  -    | x  -   | x  go   | x  -   | x  -    | x  -   | x  -
 admin.show_today                | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
 admin.show_status               | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
@@ -102,6 +103,7 @@ api_account.end_token           | DELETE=in | DELETE=ok | DELETE=- | DELETE=ok |
 api_guardian.show_me            | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
 api_guardian.show_residence     | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
 api_guardian.edit_residence     | PATCH=in | PATCH=ok | PATCH=ok | PATCH=- | PATCH=- | PATCH=- | PATCH=- | PATCH=-
+api_guardian.list_concessions   | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
 api_guardian.list_children      | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
 api_guardian.create_child       | x  in  | x  ok   | x  ok  | x  -    | x  -   | x  -    | x  -   | x  -
 api_guardian.show_child         | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x
@@ -115,6 +117,7 @@ api_guardian.create_reservation | x  in  | x  ok   | x  no  | x  -    | x  -   |
 api_staff.list_slots_of_today   | in x   | -  x    | -  x   | ok x    | ok x   | -  x    | -  x   | -  x
 api_staff.show_roster           | in x   | -  x    | -  x   | ok x    | -  x   | -  x    | -  x   | -  x
 api_staff.show_code             | in x   | -  x    | -  x   | ok x    | -  x   | -  x    | -  x   | -  x
+api_staff.prove                 | x  in  | x  -    | x  -   | x  ok   | x  -   | x  -    | x  -   | x  -
 api_staff.set_called            | x  in  | x  -    | x  -   | x  ok   | x  -   | x  -    | x  -   | x  -
 api_staff.check_in_children     | x  in  | x  -    | x  -   | x  ok   | x  -   | x  -    | x  -   | x  -
 api_staff.check_out_children    | x  in  | x  -    | x  -   | x  ok   | x  -   | x  -    | x  -   | x  -

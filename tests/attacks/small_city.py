@@ -20,7 +20,7 @@ from booking.rules.places import Place
 from booking.scope import Actor
 from booking.sign_ins import add_sign_in
 from tests.attacks.matrix_table import COLUMNS
-from tests.world import HERE, NOW, TUESDAY, World, a_child, a_slot, a_world, starts
+from tests.world import HERE, NOW, TUESDAY, World, a_child, a_slot, a_world, starts, state
 
 CLOSED = TUESDAY.replace(day=27)
 
@@ -67,6 +67,8 @@ class Small:
 def small_city(app: Flask) -> Small:
     """Write it: 혜화점 is a role's own, 면목점 somebody else's. The city sees all: it gets what no other role uses up."""
     world = a_world()
+    with transaction() as session:
+        state(session, "concession.disability", {"percent": 50})
     own = _place(app, world, world.hyehwa, world.mom, world.jia, world.staff, world.official)
     others = _place(
         app, world, world.myeonmok, world.stranger, world.stranger_child, world.other_staff, world.other_official

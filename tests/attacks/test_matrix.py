@@ -45,6 +45,8 @@ BODIES = {
     "staff.check_in_children": lambda values: {"visit_ids": values["visit_id"]},
     "staff.check_out_children": lambda values: {"visit_ids": values["visit_id"]},
     "staff.undo": lambda values: {"visit_ids": values["visit_id"], "was": "checked_out"},
+    "staff.prove": lambda values: {"name": "disability", "proved": "yes"},
+    "api_staff.prove": lambda values: {"name": "disability", "proved": True},
     "staff.set_called": lambda values: {"called": "yes"},
     "api_public.make_token": lambda values: {"email": values["email"], "password": PASSWORD, "name": "matrix"},
     "api_guardian.create_child": lambda values: {"name": f"새아이{values['child_id']}", "birth_date": "2022-02-02"},

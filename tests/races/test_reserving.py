@@ -11,7 +11,8 @@ from booking.actions.hear_board import hear_board
 from booking.actions.mark_no_shows import mark_no_shows
 from booking.actions.move import move
 from booking.actions.reserve import reserve
-from tests.world import NOW, a_slot, a_world, guardians, starts, states, taken
+from booking.db import transaction
+from tests.world import NOW, a_slot, a_world, guardians, starts, state, states, taken
 
 ROUNDS = 6
 
@@ -209,3 +210,26 @@ def test_a_move_and_a_cancel_of_one_reservation_end_in_one_of_both(race):
         assert answers[1] is None
         assert answers[0] in (made, "already_cancelled")
         assert (taken(first), taken(second)) == (0, 0)
+
+
+def test_a_move_and_a_check_in_of_one_reservation_never_let_a_child_into_another_slot(race):
+    world = a_world()
+    with transaction() as session:
+        minutes = {"cancel_minutes_before": 0, "no_show_grace_minutes": 30, "reserve_until_minutes_before_end": 30}
+        state(session, "minutes", minutes | {"check_in_minutes_before": 15}, cafe_id=world.hyehwa)
+    for round_ in range(ROUNDS):
+        day = NOW.date() + timedelta(days=round_ + 1)
+        first, second = a_slot(world.hyehwa, day=day), a_slot(world.hyehwa, day=day, number=2)
+        made = asks(first, world.mom, [world.jia], f"i{round_}")()
+        at = starts(first, minutes=-5)
+
+        answers = race(
+            [
+                partial(move, made, second, actor=world.mom, now=at),
+                partial(check_in, made, actor=world.staff, now=at),
+            ]
+        )
+
+        # Who loses the race is told so: the reservation is inside, or gone from the roster.
+        assert answers in ([made, "not_there"], [made, "too_early_to_check_in"], ["already_checked_in", 1])
+        assert (states(first), states(second)) in ((["checked_in"], []), ([], ["reserved"]))

@@ -331,12 +331,6 @@ DATES = [
     ("[fees]\nchild_won=1\nfrom=2026-07-02\nuntil=2026-07-01 @", 1, "fees.until", "끝(2026-07-01)이 시작(2026-07-02)보다"),
     ("[fees]\nchild_won=1\nuntil=2022-05-30 @", 1, "fees.until", "끝(2022-05-30)이 시작(2022-05-31)보다"),
     (
-        "[opening]\nwhen='2026' @\n[fees]\nchild_won=1\nuntil=2025-12-31 @",
-        1,
-        "fees.until",
-        "끝(2025-12-31)이 시작(2026-01-01)보다",
-    ),
-    (
         "[[concession.a]]\npercent=1 @\n[[concession.a]]\npercent=2 @",
         2,
         "concession.a",
@@ -364,6 +358,7 @@ def test_dated_tables_that_clash_are_named_at_the_later_one(found, tables, nth, 
         f"[[timetable]]\nweekday={TIMES}\nsaturday={TIMES}\nsunday={TIMES} @\n"
         "[[timetable]]\nthursday=['18:30~20:00']\nfrom=2026-07-01\nuntil=2026-08-31 @",
         "[opening]\nwhen='2022' @",
+        "[opening]\nwhen='2027-03-02' @\n[operation]\nstate='preparing'\nuntil=2027-03-01 @",
         "[fees]\nchild_won=1\nfrom=2020-01-01 @",
     ],
 )
@@ -461,3 +456,22 @@ def test_a_cafe_is_not_blamed_for_what_stands_in_another_file(folder, change):
         places(folder)
 
     assert {(p.file, p.key) for p in caught.value.problems} == {("seed/districts/11320.toml", "concession.multi_child.won")}
+
+
+@pytest.mark.parametrize(
+    ("tables", "key"),
+    [
+        ("[fees]\nchild_won = 1\nuntil = 9999-12-31 @", "fees.until"),
+        ("[fees]\nchild_won = 1\nfrom = 0001-01-01 @", "fees.from"),
+        ("[opening]\nwhen = '0001' @", "opening.when"),
+        ("[closed.a]\nfirst = 1999-12-31\nreason = 'x' @", "closed.a.first"),
+        ("[extra.a]\nfirst = 2200-01-01\nreason = 'x' @", "extra.a.first"),
+        ("[season]\ndates = [9999-12-31] @", "season.dates"),
+        ("[season]\nspans = ['2026-01-01~9999-12-31'] @", "season.spans"),
+        ("[openings]\nnot_before = 0001-01-01T00:00:00 @", "openings.not_before"),
+    ],
+)
+def test_a_date_of_another_age_is_a_slip_of_the_keyboard(found, tables, key):
+    ((_, where, sentence),) = found(tables)
+
+    assert (where, "2000-01-01부터 2199-12-31까지의 날짜여야" in sentence) == (key, True)

@@ -1,4 +1,4 @@
-"""What one layer says of one section over time: whether a file says something new, and how to say it again.
+"""What one layer says of one section over time: whether a file or a form says something new, and how to say it again.
 
 Two tables say the same when they give, on every date from today on, the same values with the same years and sources. In
 sections that merge key by key that is asked for each key, so two tables may stand beside each other from the same date on
@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 from typing import Any
 
-from booking.rules.sections import section_of
-from booking.rules.statements import Statement, chosen_of, holding
+from .sections import section_of
+from .statements import Statement, chosen_of, holding
 
 Said = dict[str, tuple[Any, int, str]]
 """What counts on one date: each key's value, year and source; of a section that is whole, its content under one name."""
@@ -23,7 +23,7 @@ ONE_DAY = timedelta(days=1)
 
 def said_on(statements: Sequence[Statement], day: date) -> Said:
     """What these statements of one layer and section say on ``day``."""
-    chosen = _chosen(statements, day)
+    chosen = chosen_on(statements, day)
     if chosen and _is_whole(chosen[0].section):
         one = chosen[-1]
         return {WHOLE: (dict(one.content or {}), one.year, one.source)}
@@ -36,6 +36,12 @@ def first_difference(ones: Sequence[Statement], others: Sequence[Statement], tod
         if said_on(ones, day) != said_on(others, day):
             return day
     return None
+
+
+def still_counting(statements: Sequence[Statement], today: date) -> list[Statement]:
+    """Those that count on some date from ``today`` on, as they were said, from the oldest to the newest."""
+    found = {one.id: one for day in changes(statements, today) for one in chosen_on(statements, day)}
+    return sorted(found.values(), key=lambda one: (one.valid_from, one.id))
 
 
 def restated(statements: Sequence[Statement], today: date) -> list[Statement]:
@@ -68,7 +74,8 @@ def _is_whole(section: str) -> bool:
     return section_of(section).merge == "whole"
 
 
-def _chosen(statements: Sequence[Statement], day: date) -> list[Statement]:
+def chosen_on(statements: Iterable[Statement], day: date) -> list[Statement]:
+    """Those of one layer and section that count on ``day``, from the farthest to the nearest."""
     holds = holding(statements, day)
     return chosen_of(holds, section_of(holds[0].section).merge) if holds else []
 
@@ -78,7 +85,7 @@ def _counting(statements: Sequence[Statement], today: date) -> list[Statement]:
     keys: dict[int, set[str]] = {}
     known = {one.id: one for one in statements}
     for day in changes(statements, today):
-        chosen = _chosen(statements, day)
+        chosen = chosen_on(statements, day)
         if chosen and _is_whole(chosen[0].section):
             keys.setdefault(chosen[-1].id, set()).update(chosen[-1].content or {})
             continue
