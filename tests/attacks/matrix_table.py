@@ -76,6 +76,13 @@ admin.show_capacity             | in x   | -  x    | -  x   | -  x    | -  x   |
 admin.change_slot_capacity      | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
 admin.change_cafe_capacity      | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
 admin.change_district_capacity  | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
+admin.show_rules                | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
+admin.show_cafe_rules           | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | -  x   | ok x
+admin.show_district_rules       | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | -  x   | ok x
+admin.show_city_rules           | in x   | -  x    | -  x   | -  x    | -  x   | -  x    | -  x   | ok x
+admin.change_cafe_rules         | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
+admin.change_district_rules     | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
+admin.change_city_rules         | in in  | -  -    | -  -   | -  -    | -  -   | -  -    | -  -   | ok no
 admin.show_closings             | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
 admin.close                     | x  in  | x  -    | x  -   | x  -    | x  -   | x  no   | x  no  | x  no
 admin.reopen                    | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
