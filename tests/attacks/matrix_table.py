@@ -49,6 +49,7 @@ guardian.show_guardians         | in in  | ok no   | ok no  | -  -    | -  -   |
 guardian.withdraw_invitation    | x  in  | x  go   | x  -   | x  -    | x  -   | x  -    | x  -   | x  -
 guardian.show_reservations      | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
 guardian.show_reservation       | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x
+guardian.show_rules             | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x
 guardian.calendar_of            | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x
 guardian.cancel_reservation     | in in  | ok no   | -  -   | -  -    | -  -   | -  -    | -  -   | -  -
 guardian.choose_slot            | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x

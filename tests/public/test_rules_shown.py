@@ -127,7 +127,7 @@ def test_the_form_knows_every_fee_with_free_adults_and_what_the_family_has_shown
     assert won[0][:4] == [1000, 1000, 2000, 3000]
     assert won[1][1] == 2000
     assert len(won) == 5
-    assert "우리 가족의 감면을 넣어 계산했어요: 다둥이" in seen(answer)
+    assert "우리 가족의 감면이 들어 있는 금액이에요." in seen(answer)
     assert "아이 2,000원 · 보호자 1,000원(1명 무료)" in seen(answer)
 
 
