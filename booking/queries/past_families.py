@@ -20,7 +20,7 @@ Row = tuple[Reservation, Slot, tuple[date, ...], Family]
 
 
 def past_reservations(session: Session, place: Place, first: date, last: date, *, most: int) -> list[Row]:
-    """Reservations with live visits in these dates, the newest ``most`` of them, with the births of who came."""
+    """Reservations with live visits in these dates, the newest first, ``most`` at most, with the births of who came."""
     newest = (
         select(Reservation.id)
         .join(Slot, Slot.id == Reservation.slot_id)
