@@ -29,6 +29,8 @@ from .rules.refusals import NotThere
 from .rules.times import SEOUL, instant
 
 MOST_DAYS = 3700
+BIRTHS = ("births", "adult_births", "family_births")
+"""Options that are dates of birth: as old as they may be."""
 
 
 class DayParameter(click.ParamType):
@@ -43,7 +45,7 @@ class DayParameter(click.ParamType):
             found = date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value}은(는) 날짜가 아닙니다. 2026-11-24처럼 적어 주세요.", param, ctx)
-        if not FIRST_DATE <= found <= LAST_DATE and param is not None and param.name not in ("births", "adult_births"):
+        if not FIRST_DATE <= found <= LAST_DATE and param is not None and param.name not in BIRTHS:
             self.fail(f"{FIRST_DATE}부터 {LAST_DATE}까지의 날짜를 적어 주세요.", param, ctx)
         return found
 
@@ -151,6 +153,9 @@ def _asked(ask: Any, code: str) -> dict[str, Any]:
 
 def _party(given: dict[str, Any], now: datetime) -> Party:
     past = [_visit(text, number, now) for number, text in enumerate(given["visits"], start=1)]
+    for whose, _ in past:
+        if whose is not None and not 1 <= whose <= len(given["births"]):
+            raise click.BadParameter(f"{whose}번째 아이가 없습니다. --birth의 순서로 1부터입니다.", param_hint="--visit")
     children = [
         ChildFacts(
             number,
@@ -192,10 +197,10 @@ def _visit(text: str, number: int, now: datetime) -> tuple[int | None, PastVisit
     parts = text.split(":", 1)
     whose = int(parts[0]) if parts[0].isdigit() else None
     code, starts = _place_and_time(parts[1] if whose is not None and len(parts) > 1 else text, "--visit")
+    cafe_id, _ = _ids(code, "--visit")
     ends = end_of(code, starts.date(), starts.time(), now)
     if ends is None:
         raise click.BadParameter(f"{text}: 그 지점에는 그때 시작하는 회차가 없습니다.", param_hint="--visit")
-    cafe_id, _ = _ids(code, "--visit")
     # Each is a slot and a reservation of its own; ids below zero belong to no row.
     return whose, PastVisit(-number, cafe_id, instant(starts.date(), starts.time()), ends, -number)
 

@@ -94,6 +94,7 @@ _READERS: dict[type[Kind], Callable[[str], Any]] = {
     kinds.Clock: _clock,
     kinds.OneSpan: _plain_span,
     kinds.Words: _lines,
+    kinds.WebAddress: str.strip,
 }
 _OF_LIST: dict[type[Kind], Callable[[str], Any]] = {
     kinds.Spans: _plain_span,

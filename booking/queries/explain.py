@@ -6,7 +6,7 @@ Reserving decides with the same rules on the same facts (:mod:`booking.actions.r
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -34,6 +34,10 @@ from ..rules.zones import zone_of
 
 FIRST_DATE, LAST_DATE = date(2015, 1, 1), date(2100, 12, 31)
 """Between these dates the calendar of holidays is known well enough to answer."""
+
+
+LONG_BEFORE = datetime(2000, 1, 1, tzinfo=UTC)
+"""When nobody reserved late."""
 
 
 @dataclass(frozen=True)
@@ -208,7 +212,7 @@ def _slot(cafe: Cafe, day: date, period: PeriodFacts, now: datetime) -> PlannedS
         facts=facts,
         closes_at=booking_closes(ends_at, policy),
         cancel_until=cancel_deadline(starts_at, policy),
-        no_show_at=grace_ends_at(starts_at, starts_at, policy.minutes.no_show_grace_minutes),
+        no_show_at=grace_ends_at(starts_at, LONG_BEFORE, policy.minutes.no_show_grace_minutes),
         doors_open_at=doors_open_at(starts_at, policy),
         walk_in_share=walk_in_share(policy, period.capacity),
         kept_back=kept_back(starts_at, policy, now),

@@ -99,6 +99,18 @@ class Words(Kind):
 
 
 @dataclass(frozen=True)
+class WebAddress(Kind):
+    """The address of a page; it becomes a link, so no other scheme will do."""
+
+    longest: int
+
+    def complaint(self, value: Any) -> str | None:
+        if isinstance(value, str) and len(value) <= self.longest and re.fullmatch(r"https?://[^\s<>\"']+", value):
+            return None
+        return f'"https://"로 시작하는 {self.longest}자까지의 주소여야 합니다(지금 {shown(value)}).'
+
+
+@dataclass(frozen=True)
 class Code(Kind):
     """A facility id of the city's portal."""
 

@@ -32,6 +32,7 @@ from .kinds import (
     Several,
     Since,
     Spans,
+    WebAddress,
     Weekday,
     Weekdays,
     Whole,
@@ -174,7 +175,7 @@ SECTIONS: dict[str, Section] = {
                 '"elsewhere"',
             ),
             "reason": Key(Words(300), "상태를 설명하는 한 문장", "상태의 이름", '"2026년 12월 개관 예정"'),
-            "site": Key(Words(200), "다른 누리집의 주소", "없음", '"https://example.kr"'),
+            "site": Key(WebAddress(200), "다른 누리집의 주소", "없음", '"https://example.kr"'),
         },
     ),
     "days": Section(
