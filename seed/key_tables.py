@@ -49,6 +49,8 @@ def form_of(kind: Kind) -> str:
             return f"정수 {low}~{high}의 목록, 커지는 순서"
         case kinds.Words(longest):
             return f"글, {longest}자까지"
+        case kinds.WebAddress(longest):
+            return f"`https://`로 시작하는 주소, {longest}자까지"
         case kinds.Rows(keys):
             return "표의 목록: " + ", ".join(f"`{key}` {form_of(inner)}" for key, inner in keys.items())
         case _:
