@@ -15,7 +15,7 @@ from flask import Flask
 from werkzeug.test import Client
 
 from bench.form_page import cookie_after, form_body
-from bench.people import Guardian, cafes, guardians
+from bench.people import Guardian, cafes, guardians, open_a_year_ahead
 from bench.place import place
 from bench.slots import Calendar, spread_slots
 from bench.statements import statements
@@ -38,6 +38,7 @@ def main() -> None:
         # Every family reserves once; the first half is timed without the profiler, which slows everything down.
         with app.app_context():
             families = guardians(app, 2 * REQUESTS + WARM_UP, now)
+            open_a_year_ahead(now.date(), now)
             slots = spread_slots(list(cafes()), Calendar(now.date() + timedelta(days=60)), 200, PLACES, now)
         client = Client(app.wsgi_app, use_cookies=False)
         base = f"http://{here.host}"

@@ -8,7 +8,7 @@ from itertools import cycle, islice
 from flask import Flask
 
 from bench.numbers import Figures, figures, of_rounds
-from bench.people import Guardian, cafes, guardians, staff_cookie
+from bench.people import Guardian, cafes, guardians, open_a_year_ahead, staff_cookie
 from bench.place import Place
 from bench.rush import Seen, Visit, rush
 from bench.server import cpu_seconds
@@ -62,6 +62,7 @@ class Bench:
         self.calendar = Calendar(self.today + BEYOND_THE_CALENDAR)
         with self.app.app_context():
             self.people = guardians(self.app, max(self.size.posts, self.size.pairs), self.now)
+            open_a_year_ahead(self.today, self.now)
             self.cafes = cafes()
 
     def rush(self, visits: Iterable[Visit], seconds: float | None = None) -> Seen:

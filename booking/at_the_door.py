@@ -32,6 +32,9 @@ def hold_reservation(
         hold_family(session, reservation.family_id)
     (slot,) = capacity.hold(session, [reservation.slot_id])
     session.refresh(reservation)
+    if reservation.slot_id != slot.id:
+        # Moved while we waited for the row: it is not on this roster any more.
+        raise NotThere
     rows = select(Visit).where(Visit.reservation_id == reservation_id).order_by(Visit.id)
     return reservation, slot, list(session.scalars(rows.execution_options(populate_existing=True)))
 

@@ -6,7 +6,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import DBAPIError
 
-from . import clock
+from . import clock, rules_cli
 from .actions.create_official import create_city_official
 from .fields import NAME_MOST, PASSWORD_LEAST, PASSWORD_MOST
 from .rules.refusals import Refused
@@ -51,3 +51,4 @@ def _address(email: str) -> str:
 def init_app(app: Flask) -> None:
     """Attach the commands to the app."""
     app.cli.add_command(account)
+    rules_cli.init_app(app)

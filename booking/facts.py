@@ -1,54 +1,140 @@
 """What rules decide on, gathered from the tables. Reserving and every "may I?" answer use it, so they cannot differ."""
 
-from datetime import date, timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import Date, and_, bindparam, join, select
+from sqlalchemy import Date, String, and_, bindparam, cast, func, join, or_, select
 from sqlalchemy.orm import Session
 
 from .db import table
-from .models import Child, Slot, Visit
-from .rules.reserving import ChildFacts, PastVisit, SlotFacts
+from .models import Child, Family, FamilyConcession, Slot, Visit
+from .policies import PolicyBook
+from .rules.openings import opening_for
+from .rules.parties import ChildFacts, NoShow, Party, PastVisit, Residence, SlotFacts
+from .rules.policy import Policy
+from .rules.times import seoul_date
 
 HOLDS_PLACE = ("reserved", "checked_in", "checked_out")
 """States in which a visit holds a place of its slot."""
 
 
-def slot_facts(slot: Slot) -> SlotFacts:
-    """A slot's row as rules see it."""
-    return SlotFacts(slot.id, slot.cafe_id, slot.starts_at, slot.ends_at, slot.closed_reason)
-
-
-_child, _visit, _slot = table(Child).c, table(Visit).c, table(Slot).c
-_FAMILY_FACTS = (
-    select(_child.id, _child.name, _child.birth_date, _slot.id, _slot.starts_at, _slot.ends_at)
-    .outerjoin_from(
-        table(Child),
-        join(table(Visit), table(Slot), _slot.id == _visit.slot_id),
-        and_(
-            _visit.child_id == _child.id,
-            _visit.state.in_(HOLDS_PLACE),
-            _slot.date.between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
-        ),
+def slot_facts(slot: Any, policy: Policy, district_id: int) -> SlotFacts:
+    """A slot's row as rules see it, with its policy."""
+    return SlotFacts(
+        slot.id,
+        slot.cafe_id,
+        slot.starts_at,
+        slot.ends_at,
+        slot.closed_reason,
+        opens_at=opening_for(slot.date, policy, resident=True),
+        opens_for_others_at=opening_for(slot.date, policy, resident=False),
+        district_id=district_id,
     )
-    .where(_child.family_id == bindparam("family_id"), _child.removed_at.is_(None))
+
+
+@dataclass(frozen=True)
+class FamilyFacts:
+    """A family: its children in the order they were added, with their live visits; where it lives, what it has shown (and
+    until when), its no-shows that were neither waived nor in a slot that was closed."""
+
+    children: Sequence[ChildFacts]
+    residence: Residence
+    shown: Sequence[tuple[str, date]]
+    no_shows: Sequence[NoShow]
+
+    def party(self, child_ids: Collection[int], on: date, *, adults: int = 1, companion: bool = False) -> Party:
+        """These children of the family (those that are its own) as a party for a slot on that date."""
+        return Party(
+            [child for child in self.children if child.child_id in child_ids],
+            adults,
+            companion=companion,
+            residence=self.residence,
+            concessions=tuple(sorted({name for name, until in self.shown if on <= until})),
+            no_shows=self.no_shows,
+            sibling_visits=[visit for child in self.children if child.child_id not in child_ids for visit in child.visits],
+            family_births=self._births,
+        )
+
+    @cached_property
+    def _births(self) -> list[date]:
+        return [child.birth_date for child in self.children]
+
+
+_child, _visit, _slot, _family = table(Child).c, table(Visit).c, table(Slot).c, table(Family).c
+_shown = table(FamilyConcession).c
+_SHOWN = (
+    select(func.aggregate_strings(_shown.name + ":" + cast(_shown.expires_on, String), ","))
+    .where(_shown.family_id == bindparam("family_id"), _shown.expires_on >= bindparam("first", type_=Date))
+    .scalar_subquery()
+)
+_COUNTS = or_(
+    and_(
+        _visit.state.in_(HOLDS_PLACE),
+        or_(
+            _slot.date.between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
+            _slot.date >= bindparam("today"),
+        ),
+    ),
+    and_(_visit.state == "no_show", _visit.waived_at.is_(None), _slot.closed_at.is_(None)),
+)
+_FAMILY_FACTS = (
+    select(
+        _family.residence_known,
+        _family.residence_district_id,
+        _family.life_zone,
+        _SHOWN,
+        _child.id,
+        _child.name,
+        _child.birth_date,
+        _slot.id,
+        _slot.cafe_id,
+        _slot.starts_at,
+        _slot.ends_at,
+        _visit.reservation_id,
+        _visit.no_show_at,
+    )
+    .select_from(table(Family))
+    .outerjoin(table(Child), and_(_child.family_id == _family.id, _child.removed_at.is_(None)))
+    .outerjoin(
+        join(table(Visit), table(Slot), _slot.id == _visit.slot_id),
+        and_(_visit.child_id == _child.id, _COUNTS),
+    )
+    .where(_family.id == bindparam("family_id"))
     .order_by(_child.id, _slot.starts_at)
 )
 
 
-def family_facts(session: Session, family_id: int, first: date, last: date) -> list[ChildFacts]:
-    """The family's children, in the order they were added, with their live visits from the day before ``first`` to the day
-    after ``last``: one statement.
+def family_facts(
+    session: Session, family_id: int, first: date, last: date, *, now: datetime, book: PolicyBook, besides: int | None = None
+) -> FamilyFacts:
+    """The family as rules see it for slots from ``first`` to ``last``: one statement.
 
-    A day of margin on both sides lets overlaps across midnight be seen.
+    Its children's live visits reach over the weeks and months of these dates, which limits count, and over everything that
+    is still to come. ``besides``: a reservation that is to be moved, whose visits do not count.
     """
-    margin = timedelta(days=1)
-    rows = session.execute(_FAMILY_FACTS, {"family_id": family_id, "first": first - margin, "last": last + margin})
-    found = []
-    for (child_id, name, birth_date), group in groupby(rows, key=lambda row: row[:3]):
-        visits = tuple(PastVisit(slot_id, starts, ends) for *_, slot_id, starts, ends in group if slot_id is not None)
-        found.append(ChildFacts(child_id, name, birth_date, visits))
-    return found
+    reach_first = min(first.replace(day=1), first - timedelta(days=7))
+    reach_last = max((last.replace(day=1) + timedelta(days=31)), last + timedelta(days=7))
+    values = {"family_id": family_id, "first": reach_first, "last": reach_last, "today": seoul_date(now)}
+    rows = session.execute(_FAMILY_FACTS, values).all()
+    known, district_id, life_zone, shown = rows[0][:4] if rows else (False, None, False, None)
+    children, no_shows = [], []
+    for (child_id, name, birth_date), group in groupby((row[4:] for row in rows), key=lambda row: row[:3]):
+        if child_id is None:
+            continue
+        found = [one[3:] for one in group if one[3] is not None]
+        visits = (one for one in found if one[5] is None and (besides is None or one[4] != besides))
+        children.append(ChildFacts(child_id, name, birth_date, tuple(PastVisit(*one[:5]) for one in visits)))
+        no_shows += [NoShow(one[5], one[1], book.district_of(one[1])) for one in found if one[5] is not None]
+    return FamilyFacts(children, Residence(district_id, life_zone, known), _shown_until(shown), no_shows)
+
+
+def _shown_until(text: str | None) -> tuple[tuple[str, date], ...]:
+    pairs = (one.rsplit(":", 1) for one in (text or "").split(",") if one)
+    return tuple((name, date.fromisoformat(until)) for name, until in pairs)
 
 
 def family_children(session: Session, family_id: int) -> list[Child]:

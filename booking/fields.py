@@ -6,7 +6,16 @@ from datetime import date
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import DateField, IntegerField, PasswordField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import (
+    DateField,
+    Field,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget, PasswordInput
@@ -38,6 +47,25 @@ class NameField(StringField):
         refuse_markup(self)
         if self.data and not self.data.isprintable():
             raise ValidationError("이름에 쓸 수 없는 글자가 있어요. 한 줄로 적어 주세요.")
+
+
+class CompanionField(StringField):
+    """The name of who brings the children in the guardians' place, if somebody does."""
+
+    def __init__(self, label: str = "보호자 대신 데려오는 분", **kwargs: Any) -> None:
+        super().__init__(
+            label, [Length(max=NAME_MOST, message=f"{NAME_MOST}자까지 적을 수 있어요.")], filters=[clean], **kwargs
+        )
+
+    def pre_validate(self, form: Any) -> None:
+        refuse_markup(self)
+        if self.data and not self.data.isprintable():
+            raise ValidationError("이름에 쓸 수 없는 글자가 있어요. 한 줄로 적어 주세요.")
+
+    @property
+    def given(self) -> str | None:
+        """The name, or ``None``."""
+        return self.data or None
 
 
 class EmailField(StringField):
@@ -128,6 +156,52 @@ class BirthDateField(StringField):
             self.born_on = date(*(int(part) for part in found.groups() if part is not None))
         except ValueError as error:
             raise ValidationError(_NO_SUCH_DAY) from error
+
+
+class BirthDates(Field):
+    """Birth dates of several children, each in an input of its own under the same name; empty ones count for nothing.
+    ``born_on``: the dates; ``typed``: what the inputs hold, as many as may be filled."""
+
+    widget = None
+
+    def __init__(self, label: str, most: int, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.most = most
+        self.born_on: tuple[date, ...] = ()
+
+    @property
+    def typed(self) -> list[str]:
+        """One text per input."""
+        return [*self.data, *[""] * (self.most - len(self.data))]
+
+    def process_data(self, value: Any) -> None:
+        self.data = list(value or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        said = [clean(text) or "" for text in valuelist[:CHOICES_MOST]]
+        filled = [text for text in said if text]
+        self.data = [text[:20] for text in filled[: self.most]]
+        if len(filled) > self.most:
+            raise ValueError(f"아이는 {self.most}명까지 적을 수 있어요.")
+        self.born_on = tuple(_born_on(text) for text in filled)
+
+
+def _born_on(text: str) -> date:
+    """The date that somebody wrote.
+
+    :raises ValueError: it is none, or nobody's who is alive; the message is for the page.
+    """
+    found = _BIRTH_DATE.fullmatch(text) if len(text) <= 20 and text.isprintable() else None
+    if found is None:
+        raise ValueError("생년월일을 8자리 숫자로 적어 주세요. 예: 20210305")
+    year, month, day = (int(part) for part in found.groups() if part is not None)
+    try:
+        born = date(year, month, day)
+    except ValueError as error:
+        raise ValueError(_NO_SUCH_DAY) from error
+    if not 1900 <= year <= 2100:
+        raise ValueError("생년월일의 해를 확인해 주세요. 예: 20210305")
+    return born
 
 
 class WholeNumber(IntegerField):

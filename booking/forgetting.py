@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from .models import Account, Answer, Child, MailLink
+from .models import Account, Answer, Child, Family, FamilyConcession, MailLink, Reservation
 
 NOBODY = "탈퇴한 회원"
 SOME_CHILD = "아이"
@@ -28,6 +28,14 @@ def forget_account(session: Session, account: Account, now: datetime) -> None:
         update(MailLink).where(MailLink.account_id == account.id).values(email=None, name=None, next_path=None, used_at=now)
     )
     session.execute(delete(Answer).where(Answer.account_id == account.id))
+
+
+def forget_family(session: Session, family_id: int) -> None:
+    """Leave a family of which nobody knows where it lives, what it showed, and who brought its children."""
+    session.execute(delete(FamilyConcession).where(FamilyConcession.family_id == family_id))
+    nowhere = {"residence_known": False, "residence_district_id": None, "life_zone": False}
+    session.execute(update(Family).where(Family.id == family_id).values(**nowhere))
+    session.execute(update(Reservation).where(Reservation.family_id == family_id).values(companion=None))
 
 
 def end_family_invitations(session: Session, family_id: int, now: datetime) -> None:

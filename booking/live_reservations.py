@@ -26,7 +26,9 @@ class LiveReservation:
     def places(self) -> HeldPlaces:
         """The reservation as :func:`booking.rules.capacities.newest_to_cancel` sees it."""
         row = self.reservation
-        return HeldPlaces(row.id, row.reserved_at, len(self.reserved), len(self.reserved) < len(self.visits))
+        # A reservation that was moved here came when it was moved.
+        here_since = max(visit.reserved_at for visit in self.visits)
+        return HeldPlaces(row.id, here_since, len(self.reserved), len(self.reserved) < len(self.visits))
 
 
 def live_reservations(session: Session, slot_ids: Iterable[int]) -> dict[int, list[LiveReservation]]:

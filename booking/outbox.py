@@ -1,6 +1,6 @@
 """Put a notice into the outbox, in the caller's transaction: nothing leaves the building before the commit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,6 +54,14 @@ def put_all(session: Session, notices: Iterable[NewNotice], *, now: datetime) ->
         for notice in notices
     ]
     insert_rows(session, Notice, rows)
+
+
+def call_off(session: Session, kinds: Sequence[str], subject_id: int, reason: str, *, now: datetime) -> None:
+    """Let what still waits of these kinds about this subject not be sent; ``reason`` is a word such as ``moved``."""
+    waiting = Notice.kind.in_(kinds), Notice.subject_id == subject_id, Notice.state == "due"
+    session.execute(
+        update(Notice).where(*waiting).values(state="skipped", skip_reason=reason, done_at=now, claimed_until=None)
+    )
 
 
 def hand_over(session: Session, account_id: int, to_account_id: int) -> None:

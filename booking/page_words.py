@@ -1,17 +1,23 @@
 """Words that only pages need, as template filters of the same name: bands, reasons, map links."""
 
 import re
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, time
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from . import words
-from .filters import day, span
+from .filters import day, span, won
 from .queries.slots import SlotPage
-from .rules.policy import Policy
+from .rule_words import SectionWords, grouped
+from .rule_words.speaking import span_words
+from .rules.policy import Policy, Programme
 from .rules.refusals import Refusal
+
+Groups = tuple[tuple[str, tuple[SectionWords, ...]], ...]
+ABOUT_DAYS = ("operation", "days", "holidays", "season", "timetable", "extra", "closed", "opening", "period")
 
 
 def why(refusal: Refusal) -> str:
@@ -21,7 +27,51 @@ def why(refusal: Refusal) -> str:
 
 def band(policy: Policy) -> str:
     """``연나이 0~9세``."""
-    return words.band(policy.age_basis, policy.age_min, policy.age_max)
+    return words.band_of(policy.ages)
+
+
+def kind_of_slot(admits: str) -> str | None:
+    """Who a slot is for, where it is not for families alone."""
+    return {"group": "단체 회차", "shared": "개인·단체 공용"}.get(admits)
+
+
+def rule_groups(policy: Policy) -> Groups:
+    """Everything that holds at the café, in words, under the questions of families."""
+    return grouped(policy, leaving_out=("notes",))
+
+
+def slot_rules(policy: Policy) -> Groups:
+    """The same for one slot: without what is about other days and other slots."""
+    return grouped(policy, leaving_out=(*ABOUT_DAYS, "notes"))
+
+
+def ages_at_the_door(policy: Policy) -> str | None:
+    """The band that is asked at the door where it differs from the portal's, else ``None``."""
+    return words.band_of(policy.door_ages) if policy.door_ages else None
+
+
+def zones_words(policy: Policy) -> str | None:
+    """``영아 구역 0~36개월 7명, …``, or ``None`` where the café has no zones."""
+    return ", ".join(f"{zone.label or zone.name} {words.band_of(zone)} {zone.children}명" for zone in policy.zones) or None
+
+
+def programmes_words(programmes: Sequence[Programme]) -> str | None:
+    """``물감 놀이 오후 4:00–4:40 (8명)``, or ``None`` where there are none."""
+    return ", ".join(f"{one.label or one.name} {clock_span(one.time)} ({one.children}명)" for one in programmes) or None
+
+
+def fee_words(policy: Policy) -> str:
+    """``아이 2,000원 · 보호자 1,000원(1명 무료)``: what everybody pays who shows nothing."""
+    fees = policy.fees
+    free = fees.free_adults or fees.free_adults_per_child
+    each = "" if fees.free_adults else "아이마다 "
+    without = f"({each}{free}명 무료)" if free and fees.adult_won else ""
+    return f"아이 {won(fees.child_won)} · 보호자 {won(fees.adult_won)}{without}"
+
+
+def clock_span(times: tuple[time, time]) -> str:
+    """``오후 12:00–1:00``, of wall-clock times."""
+    return span_words(f"{times[0]:%H:%M}~{times[1]:%H:%M}")
 
 
 def kst_span(starts_at: datetime, ends_at: datetime) -> str:
@@ -39,11 +89,36 @@ def map_link(place: Any) -> str:
 
 def child_hints(slot: SlotPage) -> dict[int, str]:
     """For each child of the slot's page: year of birth and age on that day by the café's basis."""
-    basis = slot.policy.age_basis
+    basis = slot.policy.ages.basis
     unit = "개월" if basis == "months" else "세"
     return {
         child.child_id: f"{child.birth_date.year}년생 · {words.BASIS[basis]} {child.age}{unit}" for child in slot.children
     }
+
+
+def no_show_moment(policy: Policy) -> str:
+    """``연락 없이 시작 30분 뒤까지 오지 않으면``."""
+    return words.no_show_moment(policy.minutes)
+
+
+def no_show_costs(policy: Policy) -> list[str]:
+    """What no-shows cost at this café, in sentences."""
+    return words.no_show_costs(policy.suspension)
+
+
+def who_may(policy: Policy) -> str:
+    """Who may come by where they live, and what shows it at the door."""
+    return words.who_may(policy.residency)
+
+
+def residency_ask(policy: Policy) -> str | None:
+    """What staff ask for at the door, or ``None`` where anyone may come."""
+    return words.residency_ask(policy.residency)
+
+
+concession_name = words.concession_name
+concession_names = words.concession_names
+concession_words = words.concession_words
 
 
 def visit_state(visit: Any) -> str:
@@ -70,4 +145,27 @@ def linked(text: str) -> Markup:
     return made + text[done:]
 
 
-FILTERS = (linked, why, band, kst_span, map_link, child_hints, visit_state)
+FILTERS = (
+    kind_of_slot,
+    rule_groups,
+    slot_rules,
+    ages_at_the_door,
+    zones_words,
+    programmes_words,
+    fee_words,
+    clock_span,
+    linked,
+    why,
+    band,
+    kst_span,
+    map_link,
+    child_hints,
+    no_show_moment,
+    no_show_costs,
+    who_may,
+    residency_ask,
+    concession_name,
+    concession_names,
+    concession_words,
+    visit_state,
+)

@@ -15,9 +15,9 @@ CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without letters and digits that are read for one another (0 O, 1 I L, U V)."""
 
 
-def request_hash(slot_id: int, children: str, adults: int) -> str:
+def request_hash(slot_id: int, children: str, adults: int, companion: str = "") -> str:
     """What the content of a request is recognised by."""
-    return hashlib.sha256(f"{slot_id}|{children}|{adults}".encode()).hexdigest()
+    return hashlib.sha256(f"{slot_id}|{children}|{adults}|{companion}".encode()).hexdigest()
 
 
 _ADD_RESERVATION = insert(table(Reservation)).returning(table(Reservation).c.id)
@@ -35,6 +35,7 @@ def add_reservation(
     request_id: str,
     content: str,
     now: datetime,
+    companion: str | None = None,
 ) -> int:
     """The rows of a reservation and its visits; returns its id. The children of a walk-in are inside at once. The caller
     takes the places after them."""
@@ -51,6 +52,7 @@ def add_reservation(
             "request_hash": content,
             "reserved_at": now,
             "sequence": 0,
+            "companion": companion,
         },
     ).scalar_one()
     inside = source == "walk_in"

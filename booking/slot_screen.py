@@ -4,7 +4,7 @@ Everybody may look (public), only guardians send the form (guardian): two edges,
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -12,10 +12,10 @@ from uuid import uuid4
 from wtforms import HiddenField
 from wtforms.validators import Regexp
 
-from .fields import NumberChoices, WholeNumber
+from .fields import CompanionField, NumberChoices, WholeNumber
 from .queries.nearest import NearSlot, nearest_slots
 from .queries.slots import SlotPage, fitting, slot_page
-from .rules.fees import fee_won
+from .rules.fees import fee_of
 from .rules.refusals import Code, Refusal
 from .scope import Actor
 from .web import Form
@@ -29,9 +29,26 @@ HELPED_BY_ANOTHER_SLOT = {
     Code.CHILD_TOO_YOUNG,
     Code.CHILD_TOO_OLD,
     Code.CHILD_NOT_BORN,
+    Code.DOOR_TOO_YOUNG,
+    Code.DOOR_TOO_OLD,
+    Code.SIBLING_ALONE,
+    Code.SIBLING_NOT_MULTI_CHILD,
+    Code.NO_ZONE_FITS,
+    Code.ZONE_FULL,
+    Code.PEOPLE_FULL,
+    Code.ONLINE_FULL,
+    Code.RESIDENTS_FIRST,
+    Code.NOT_A_RESIDENT,
+    Code.NOT_RESERVED_HERE,
+    Code.NOT_ONLINE_TODAY,
+    Code.WRONG_KIND_OF_SLOT,
     Code.OVERLAPS,
     Code.DAILY_LIMIT,
+    Code.WEEKLY_LIMIT,
+    Code.MONTHLY_LIMIT,
 }
+ADULTS_MOST = 20
+ABOUT_RESIDENCE = {Code.NOT_A_RESIDENT, Code.RESIDENTS_FIRST}
 
 
 class ReservationForm(Form):
@@ -39,6 +56,7 @@ class ReservationForm(Form):
 
     child_ids = NumberChoices("함께 갈 아이")
     adults = WholeNumber("함께 오는 보호자", "함께 오는 보호자 수를 숫자로 적어 주세요.")
+    companion = CompanionField()
     request_id = HiddenField(
         validators=[Regexp(r"[0-9a-f-]{8,64}\Z", message="화면이 오래되었어요. 내용을 확인하고 다시 눌러 주세요.")]
     )
@@ -67,12 +85,13 @@ def screen(
     if is_guardian and form is None:
         chosen = fitting(page.children)
         ticked = [child_id for child_id in chosen if child_id in wanted] or (chosen if len(chosen) == 1 else [])
-        usual = {"child_ids": ticked, "adults": page.policy.adults_min}
+        usual = {"child_ids": ticked, "adults": page.policy.adults.min}
         form = ReservationForm(data=usual | {"request_id": str(uuid4())})
     if form is not None:
         form.child_ids.choices = [(child.child_id, child.name) for child in page.children]
     chosen = list(form.child_ids.data or []) if form is not None else []
     elsewhere = _for_elsewhere(page)
+    barred = page.refusal or page.family_refusal
     return {
         "slot": page,
         "form": form,
@@ -80,9 +99,13 @@ def screen(
         "nobody_can": bool(page.children) and not fitting(page.children),
         "all_come": bool(page.children) and not fitting(page.children) and not elsewhere,
         "reasons": {child.child_id: _beside_name(child.refusal) for child in page.children if child.refusal},
-        "fee_rows": _fee_rows(page),
+        "fees": _fees(page),
+        "adults_most": _adults_most(page, page.policy.limits.children_per_reservation),
+        "now": now,
         # A refused form is kept, also when the last place went to somebody else in the meantime.
-        "can_choose": is_guardian and (refused or (page.refusal is None and not page.full)),
+        "can_choose": is_guardian and (refused or (barred is None and not page.full)),
+        "barred": barred,
+        "ask_residence": is_guardian and any(one and one.code in ABOUT_RESIDENCE for one in (barred, refusal)),
         "chosen": chosen or elsewhere or None,
     }
 
@@ -106,27 +129,46 @@ def _near(
     """Slots that would do instead, when this one does not; ``None`` when another slot is not what helps."""
     if refusal is not None and refusal.code in HELPED_BY_ANOTHER_SLOT:
         return nearest_slots(page.slot_id, actor, chosen, now)
+    if page.family_refusal is not None and page.family_refusal.code not in HELPED_BY_ANOTHER_SLOT:
+        return None
     own = {child.child_id for child in page.children}
     wanted = [child_id for child_id in chosen if child_id in own] or fitting(page.children) or _for_elsewhere(page)
     if own and not wanted:
         # All of them come to this slot already.
         return None
-    if page.refusal is None and not page.full and not _for_elsewhere(page):
+    if page.refusal is page.family_refusal is None and not page.full and not _for_elsewhere(page):
         return None
     return nearest_slots(page.slot_id, actor, wanted, now)
 
 
-def _fee_rows(page: SlotPage) -> list[tuple[int, list[tuple[int, int]]]]:
-    """The fee for one to three children with the adults the rule allows: rows for a table."""
+@dataclass(frozen=True)
+class Fees:
+    """What one to several children with some adults pay, with what the family can show: ``won[children - 1][adults]``.
+    ``rows`` for a table: children, adults, won."""
+
+    won: list[list[int]]
+    rows: list[tuple[int, int, int]]
+
+
+def _adults_most(page: SlotPage, children: int) -> int:
+    """The most adults that so many children may bring, were they all babies."""
+    adults = page.policy.adults
+    each = max(adults.per_child_max, adults.baby_per_child_max or 0)
+    return min(ADULTS_MOST, max(adults.min, each * children))
+
+
+def _fees(page: SlotPage) -> Fees:
     policy = page.policy
-    most = min(3, policy.children_per_reservation)
-    return [
-        (
-            children,
-            [
-                (adults, fee_won(children, adults, policy))
-                for adults in range(policy.adults_min, min(2, policy.adults_per_child_max * children) + 1)
-            ],
-        )
-        for children in range(1, most + 1)
+    shown = page.entitled
+    most = policy.limits.children_per_reservation
+
+    def won(children: int, adults: int) -> int:
+        return fee_of(children, adults, policy, concessions=shown).total_won
+
+    few = [
+        (children, adults, won(children, adults))
+        for children in range(1, min(3, most) + 1)
+        for adults in range(policy.adults.min, max(policy.adults.min, min(2, _adults_most(page, children))) + 1)
     ]
+    table = [[won(n, adults) for adults in range(_adults_most(page, most) + 1)] for n in range(1, most + 1)]
+    return Fees(table, few)

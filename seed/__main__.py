@@ -1,4 +1,4 @@
-"""``python -m seed`` loads the places, ``python -m seed demo`` the demo people, ``python -m seed accounts`` prints them.
+"""Load, check and write back the places; see :data:`USAGE`.
 
 Ends with 0; or with 1 (2 for an unknown command) and sentences on the error stream, and then nothing was loaded.
 """
@@ -9,8 +9,15 @@ from pathlib import Path
 from .accounts import table
 from .problems import SeedError, Stop
 
+CONFIRM = "--confirm"
 FOLDER = Path(__file__).parent
-USAGE = "쓰는 법: python -m seed (장소) | python -m seed demo (체험 계정) | python -m seed accounts (체험 계정 보기)"
+USAGE = """쓰는 법:
+  python -m seed                          seed/의 모든 파일을 넣습니다 (load all places)
+  python -m seed check 파일…               파일을 살펴보기만 합니다 (name every mistake, load nothing)
+  python -m seed load [--confirm] 파일…    지점·자치구 파일을 넣거나 고칩니다 (add or update, dated from today on)
+  python -m seed export 지점코드            지점을 파일로 씁니다 (write a café back as a file)
+  python -m seed demo                     체험 계정을 넣습니다 (demo people)
+  python -m seed accounts                 체험 계정을 봅니다 (list them)"""
 
 
 def main(arguments: list[str], folder: Path = FOLDER) -> int:
@@ -19,6 +26,12 @@ def main(arguments: list[str], folder: Path = FOLDER) -> int:
         match arguments:
             case []:
                 print(_load_places(folder))
+            case ["check", first, *others]:
+                print(_check([first, *others], folder))
+            case ["load", *files] if _names_files(files):
+                print(_load_files(files, folder))
+            case ["export", code]:
+                print(_export(code))
             case ["demo"]:
                 print(_load_demo())
             case ["accounts"]:
@@ -27,7 +40,8 @@ def main(arguments: list[str], folder: Path = FOLDER) -> int:
                 print(USAGE, file=sys.stderr)
                 return 2
     except SeedError as error:
-        sentence = f"장소 파일에 잘못된 곳이 {len(error.problems)}군데 있어 아무것도 넣지 않았습니다."
+        nothing = "" if arguments[:1] == ["check"] else " 아무것도 넣지 않았습니다."
+        sentence = f"파일에 잘못된 곳이 {len(error.problems)}군데 있습니다.{nothing}"
         print(sentence, *error.problems, sep="\n", file=sys.stderr)
         return 1
     except Stop as stop:
@@ -42,6 +56,33 @@ def _load_places(folder: Path) -> str:
     from .run import load_places
 
     return load_places(places(folder))
+
+
+def _check(files: list[str], folder: Path) -> str:
+    from .check import some_places
+
+    found = some_places([Path(file) for file in files], folder)
+    return f"잘못된 곳이 없습니다: 지점 {len(found.cafes)}곳, 자치구 {len(found.district_rules)}곳."
+
+
+def _load_files(words: list[str], folder: Path) -> str:
+    from .check import some_places
+    from .run import load_places
+
+    files = [Path(word) for word in words if word != CONFIRM]
+    return load_places(some_places(files, folder), confirmed=CONFIRM in words)
+
+
+def _names_files(words: list[str]) -> bool:
+    """Whether the words are files, and no option but the one that there is."""
+    files = [word for word in words if word != CONFIRM]
+    return bool(files) and not any(word.startswith("--") for word in files)
+
+
+def _export(code: str) -> str:
+    from .run import export
+
+    return export(code)
 
 
 def _load_demo() -> str:

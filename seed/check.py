@@ -1,16 +1,21 @@
-"""Read and check all seed files of a folder: everything that can be loaded, or every problem at once."""
+"""Read and check seed files: everything that can be loaded, or every problem at once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+
+from booking.rules.statements import Layer, Statement
 
 from . import facts
-from .check_meaning import check_codes, check_place, check_rules
-from .check_shape import Checked, check_keys, check_shape
+from .check_dates import check_dates
+from .check_meaning import check_meaning, check_outer_ages
+from .check_place import check_name, check_once, check_place
+from .check_shape import Checked, check_shape
+from .check_tables import check_districts, check_holidays, holiday_facts
 from .problems import Problem, SeedError
 from .read import Document, read
-from .shapes import CAFE, CITY, DISTRICT_CODE, TEMPORARY_HOLIDAY
+from .shapes import NEEDED_IN_CITY, kind_of
+from .statements import opening_day, statements_of
 
 FOLDER = Path(__file__).parent
 
@@ -20,108 +25,152 @@ def places(folder: Path = FOLDER) -> facts.Places:
 
     :raises SeedError: with every problem of every file.
     """
-    problems: list[Problem] = []
-    districts = _one(folder, "districts.toml", _districts, problems)
-    holidays = _one(folder, "holidays.toml", _holidays, problems)
-    city = _one(folder, "city.toml", _city, problems)
-    # With unreadable districts every café would be blamed for a district that is right.
-    names = None if districts is None else {path[-1] for path in districts.good}
-    cafes = [_cafe(document, names) for document in _cafe_documents(folder, problems)]
-    check_codes(cafes)
-    for checked in (districts, holidays, city, *cafes):
-        problems += checked.problems if checked is not None else []
-    if problems or districts is None or holidays is None or city is None:
-        raise SeedError(sorted(problems, key=lambda problem: (problem.file, problem.line)))
-    return facts.Places(
-        districts={path[-1]: code for path, code in districts.good.items()},
-        holidays=_holiday_facts(holidays),
-        city=facts.city(city),
-        cafes=tuple(facts.cafe(checked) for checked in cafes),
-    )
+    everything = sorted((folder / "districts").glob("*.toml")) + sorted((folder / "cafes").glob("*.toml"))
+    return _Files(folder).places(everything, named=True)
 
 
-def _one(folder: Path, name: str, check: Any, problems: list[Problem]) -> Checked | None:
-    found = read(folder / name, folder)
-    if isinstance(found, Problem):
-        problems.append(found)
-        return None
-    checked: Checked = check(found)
-    return checked
+def some_places(files: Sequence[Path], folder: Path = FOLDER) -> facts.Places:
+    """What these files of cafés, districts or the city say, over what ``folder`` says of the city and of the cafés'
+    districts.
+
+    :raises SeedError: with every problem of every file.
+    """
+    base = {(folder / name).resolve() for name in ("districts.toml", "holidays.toml")}
+    once = {file.resolve(): file for file in files if file.resolve() not in base}
+    return _Files(folder).places(once.values(), named=False)
 
 
-def _cafe_documents(folder: Path, problems: list[Problem]) -> list[Document]:
-    documents = []
-    for file in sorted((folder / "cafes").glob("*.toml")):
-        found = read(file, folder)
+class _Files:
+    """Reads and checks files together, and remembers those that cannot be read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.unreadable: list[Problem] = []
+
+    def places(self, files: Iterable[Path], *, named: bool) -> facts.Places:
+        """``named``: the files' names must be the cafés' codes and the districts' numbers."""
+        codes = self._one(self.folder / "districts.toml", check_districts)
+        holidays = self._one(self.folder / "holidays.toml", check_holidays)
+        given = [one for file in files if (one := self._one(file, _shaped)) is not None]
+        city = _first_city(given) or self._one(self.folder / "city.toml", _shaped)
+        cafes = [one for one in given if kind_of(one.document.values) == "cafe"]
+        rules = self._district_rules(given, cafes)
+        names = {path[-1]: code for path, code in codes.good.items()} if codes is not None else {}
+        for one in (*rules, *cafes):
+            # With unreadable districts every café would be blamed for a district that is right.
+            if names:
+                check_place(one, names)
+            if named:
+                check_name(one, names)
+        check_once([*rules, *cafes])
+        if city is not None:
+            _check_values(city, rules, cafes)
+        return self._facts(codes, holidays, city, rules, cafes)
+
+    def _one(self, file: Path, check: Callable[[Document], Checked]) -> Checked | None:
+        found = read(file, self.folder)
         if isinstance(found, Problem):
-            problems.append(found)
-        else:
-            documents.append(found)
-    return documents
+            self.unreadable.append(found)
+            return None
+        return check(found)
+
+    def _district_rules(self, given: Iterable[Checked], cafes: Iterable[Checked]) -> list[Checked]:
+        """The given files of districts, and for every other district of a café the folder's file."""
+        rules = [one for one in given if kind_of(one.document.values) == "district"]
+        known = {one.good.get(("district",)) for one in rules}
+        wanted = {one.good.get(("place", "district")) for one in cafes} - known
+        others = [self._one(file, _shaped) for file in sorted((self.folder / "districts").glob("*.toml"))] if wanted else []
+        return rules + [one for one in others if one is not None and one.good.get(("district",)) in wanted]
+
+    def _facts(
+        self,
+        codes: Checked | None,
+        holidays: Checked | None,
+        city: Checked | None,
+        rules: list[Checked],
+        cafes: list[Checked],
+    ) -> facts.Places:
+        checked = [one for one in (codes, holidays, city, *rules, *cafes) if one is not None]
+        problems = [*self.unreadable, *(problem for one in checked for problem in one.problems)]
+        if problems or codes is None or holidays is None or city is None:
+            raise SeedError(sorted(dict.fromkeys(problems), key=lambda problem: (problem.file, problem.line)))
+        return facts.Places(
+            districts={path[-1]: code for path, code in codes.good.items()},
+            holidays=holiday_facts(holidays),
+            city=facts.City(city.good["valid_from",], tuple(city.stated)),
+            district_rules=tuple(facts.DistrictRules(one.good["district",], tuple(one.stated)) for one in rules),
+            cafes=tuple(_cafe_facts(one) for one in cafes),
+        )
 
 
-def _cafe(document: Document, districts: set[str] | None) -> Checked:
-    checked = check_shape(document, CAFE)
-    check_rules(checked)
-    if districts is not None:
-        check_place(checked, Path(document.name).stem, districts)
+def _shaped(document: Document) -> Checked:
+    kind = kind_of(document.values)
+    checked = check_shape(document, kind)
+    if kind == "city" and not checked.problems:
+        _check_needed(checked)
     return checked
 
 
-def _city(document: Document) -> Checked:
-    checked = check_shape(document, CITY)
-    check_rules(checked)
-    return checked
-
-
-def _rows_of(checked: Checked, table: str) -> Mapping[str, Any]:
-    """The content of a file that has one table only."""
-    for key in checked.document.values.keys() - {table}:
-        checked.refuse((key,), f"모르는 이름입니다. 이 파일에는 [{table}] 표만 있습니다.")
-    rows = checked.document.values.get(table)
-    if isinstance(rows, dict):
-        return rows
-    checked.refuse((table,), f"[{table}] 표가 없습니다.")
-    return {}
-
-
-def _districts(document: Document) -> Checked:
-    checked = Checked(document)
-    codes: dict[int, str] = {}
-    for name, code in _rows_of(checked, "districts").items():
-        if (sentence := DISTRICT_CODE.complaint(code)) is not None:
-            checked.refuse(("districts", name), sentence)
-        elif code in codes:
-            checked.refuse(("districts", name), f"{code}은(는) {codes[code]}의 코드입니다.")
-        else:
-            codes[code] = name
-            checked.good["districts", name] = code
-    return checked
-
-
-def _holidays(document: Document) -> Checked:
-    checked = Checked(document)
-    for day, values in _rows_of(checked, "holidays").items():
-        path = ("holidays", day)
-        if not _is_date(day):
-            checked.refuse(path, "[holidays.2025-01-27]처럼 날짜로 이름을 지어야 합니다.")
+def _check_needed(city: Checked) -> None:
+    for name, keys in NEEDED_IN_CITY.items():
+        tables = [one for one in city.stated if one.section == name]
+        path = tables[0].path if tables else tuple(name.split("."))
+        if not tables:
+            city.refuse(path, "이 표가 없습니다. 시 기본값에는 꼭 있어야 합니다.")
             continue
-        if isinstance(values, dict):
-            check_keys(checked, path, TEMPORARY_HOLIDAY, values)
-        else:
-            checked.refuse(path, f"[holidays.{day}] 표여야 합니다.")
-    return checked
+        for key in keys:
+            if not any(key in one.content for one in tables):
+                city.refuse((*path, key), "이 키가 없습니다. 시 기본값에는 꼭 있어야 합니다.")
 
 
-def _is_date(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+def _first_city(given: Iterable[Checked]) -> Checked | None:
+    return next((one for one in given if kind_of(one.document.values) == "city"), None)
 
 
-def _holiday_facts(checked: Checked) -> tuple[facts.Holiday, ...]:
-    return tuple(
-        facts.Holiday(date.fromisoformat(day), values["name"], values["source"])
-        for day, values in checked.document.values["holidays"].items()
+def _check_values(city: Checked, rules: Iterable[Checked], cafes: Iterable[Checked]) -> None:
+    """What the values mean, layer upon layer; nothing is asked of a file that stands on a broken one."""
+    since = city.good.get(("valid_from",))
+    of_city = _check_file(city, "city", since, since, [])
+    of_district: dict[str, list[Statement] | None] = {}
+    for one in rules:
+        of_district[one.good.get(("district",), "")] = _check_file(one, "district", since, since, of_city)
+    for one in cafes:
+        below = of_district.get(one.good.get(("place", "district"), ""), [])
+        others = None if of_city is None or below is None else of_city + below
+        _check_file(one, "cafe", opening_day(one.stated) or since, since, others)
+
+
+def _check_file(
+    checked: Checked, layer: Layer, begins: date | None, since: date | None, others: list[Statement] | None
+) -> list[Statement] | None:
+    """The file's statements, or ``None`` when something is wrong with them. ``since``: the city's first date."""
+    if begins is None or since is None:
+        return None
+    own = statements_of(checked.stated, layer, begins)
+    check_dates(checked, own, since)
+    if layer != "cafe":
+        check_outer_ages(checked)
+    if not checked.problems and others is not None:
+        check_meaning(checked, own, others, since)
+    return None if checked.problems else own
+
+
+def _cafe_facts(checked: Checked) -> facts.Cafe:
+    """A café's file, which has no problems."""
+    place = checked.table("place")
+    when = next((one.content["when"] for one in checked.stated if one.section == "opening"), None)
+    since = opening_day(checked.stated)
+    return facts.Cafe(
+        code=checked.good["code",],
+        name=place["name"],
+        district=place["district"],
+        address=place["address"],
+        phone=place["phone"],
+        latitude=float(place["latitude"]),
+        longitude=float(place["longitude"]),
+        year=place["year"],
+        source=place["source"].strip(),
+        opened_on=since if when and len(when) == len("2022-05-31") else None,
+        open_since=since,
+        stated=tuple(checked.stated),
     )

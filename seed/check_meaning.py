@@ -1,67 +1,84 @@
-"""Check what the values of a café's or the city's file mean together: bands, days against times, codes, districts."""
+"""Check what the values of a file mean together: the policy that they make on every date on which it changes."""
 
-from collections.abc import Collection, Iterable
-from pathlib import Path
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from booking.rules.ages import OUTER_MAX
+from booking.rules.contradictions import Found, contradictions, dull_rules
+from booking.rules.policy import PolicyIncomplete, merged
+from booking.rules.statements import Statement, holding
+from booking.rules.timeline import changes
 
-from .check_shape import Checked
-from .kinds import WEEKDAYS
+from .check_shape import Checked, Path
 
-_KIND_OF_DAY = {"토": "saturday", "일": "sunday"}
-
-
-def check_rules(checked: Checked) -> None:
-    """What the city's file and a café's have in common."""
-    _check_band(checked)
-    _check_days(checked)
-    _check_derivation(checked)
-
-
-def check_place(checked: Checked, file_stem: str, districts: Collection[str]) -> None:
-    """A café's code is its file's name, and its district is one of Seoul's."""
-    code = checked.good.get(("code",))
-    if code is not None and code != file_stem:
-        checked.refuse(("code",), f"파일 이름({file_stem}.toml)과 지점 코드({code})가 다릅니다.")
-    district = checked.good.get(("place", "district"))
-    if district is not None and district not in districts:
-        checked.refuse(("place", "district"), f'"{district}"은(는) seed/districts.toml에 없는 자치구입니다.')
+MISSING = "{}에 맞는 값이 없습니다: {}"
+TOO_OLD = "0~9세를 벗어난 나이는 시나 자치구가 아니라, 그렇게 밝힌 지점의 파일에 그 출처와 함께 적습니다."
+NO_BOUND = 10_000
+DULL = "이 규칙에 맞는 회차가 운영표에 하루도 없습니다. days, numbers, starts를 살펴봐 주세요."
 
 
-def check_codes(cafes: Iterable[Checked]) -> None:
-    """No two files state the same code; the one that is not called so is refused."""
-    first: dict[str, str] = {}
-    for cafe in sorted(cafes, key=lambda cafe: Path(cafe.document.name).stem != cafe.good.get(("code",))):
-        code = cafe.good.get(("code",))
-        if code in first:
-            cafe.refuse(("code",), f"{code}은(는) {first[code]}에도 있습니다.")
-        elif code is not None:
-            first[code] = cafe.document.name
+def check_meaning(checked: Checked, own: Sequence[Statement], others: Sequence[Statement], since: date) -> None:
+    """Refuse what contradicts itself on any date from ``since`` on.
+
+    ``own``: the statements of this file, in its order; ``others``: those of the farther layers (the city's, the district's).
+    """
+    paths = {id(statement): stated.path for stated, statement in zip(checked.stated, own, strict=True)}
+    said: set[tuple[Path, str]] = set()
+    covering: set[str] = set()
+    for day in changes([*others, *own], since):
+        holds = holding([*others, *own], day)
+        try:
+            policy = merged(holds)
+        except PolicyIncomplete as missing:
+            checked.refuse((), MISSING.format(day, ", ".join(re.findall(r"'(\w+)'", str(missing))) or missing))
+            return
+        covering |= {rule.name for rule in policy.period_rules} - dull_rules(policy)
+        for found in contradictions(policy):
+            path = _path(found, holds, paths)
+            if path is not None and (path, found.sentence) not in said:
+                said.add((path, found.sentence))
+                checked.refuse(path, found.sentence)
+    _check_periods(checked, covering)
 
 
-def _check_band(checked: Checked) -> None:
-    ages = checked.table("ages")
-    if not {"basis", "min", "max"} <= ages.keys():
-        return
-    if ages["min"] > ages["max"]:
-        checked.refuse(("ages", "max"), f"최소({ages['min']})가 최대({ages['max']})보다 큽니다.")
-    outer = OUTER_MAX[ages["basis"]]
-    if ages["max"] > outer and "source" not in ages:
-        unit = "개월" if ages["basis"] == "months" else "세"
-        sentence = f"0~{outer}{unit}를 벗어난 나이대({ages['max']}{unit})는 출처(source)가 있어야 합니다."
-        checked.refuse(("ages", "max"), sentence)
+def _path(found: Found, holds: Iterable[Statement], paths: dict[int, Path]) -> Path | None:
+    """Where the file states what contradicts itself, or ``None`` when only other files do. A place whose key stands in the
+    file comes before one that is only missing there."""
+    own = [one for one in holds if id(one) in paths]
+    candidates = [
+        (not _states(one, key), number, -nearness, (*paths[id(one)], *key))
+        for number, (section, key) in enumerate(found.places)
+        for nearness, one in enumerate(own)
+        if one.section == section
+    ]
+    return min(candidates)[-1] if candidates else None
 
 
-def _check_days(checked: Checked) -> None:
-    """A weekday that opens needs periods, where the file states both."""
-    times = checked.table("timetable")
-    for day in sorted(checked.table("days").get("open", ()), key=WEEKDAYS.index):
-        kind = _KIND_OF_DAY.get(day, "weekday")
-        if times.get(kind) == []:
-            checked.refuse(("timetable", kind), f"{day}요일에 연다고 적었지만(days.open) 회차가 없습니다.")
+def _states(statement: Statement, key: Path) -> bool:
+    content = statement.content or {}
+    # A rule for some periods holds its sections by their dotted names.
+    inner = content.get(".".join(key[:-1])) if len(key) > 1 else content
+    return not key or (isinstance(inner, dict) and key[-1] in inner)
 
 
-def _check_derivation(checked: Checked) -> None:
-    times = checked.table("timetable")
-    if times.get("derived") and "derivation" not in times:
-        checked.refuse(("timetable", "derivation"), "계산한 운영표(derived)에는 무엇에서 계산했는지 적어야 합니다.")
+def _check_periods(checked: Checked, covering: set[str]) -> None:
+    for one in checked.stated:
+        if one.section.startswith("period.") and one.section.split(".", 1)[1] not in covering:
+            checked.refuse(one.path, DULL)
+
+
+def check_outer_ages(checked: Checked) -> None:
+    """The city's and a district's bands stay within 0 to 9; a wider one is the published word of a single café."""
+    for one in checked.stated:
+        for name, content in _contents(one.section, one.content):
+            if content.get("max", 0) > OUTER_MAX.get(content.get("max_basis", content.get("basis")), NO_BOUND):
+                path = (*one.path, *name.split("."), "max") if name != one.section else (*one.path, "max")
+                checked.refuse(path, TOO_OLD)
+
+
+def _contents(section: str, content: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The section itself, and those below it for some periods only."""
+    yield section, content
+    yield from ((name, inner) for name, inner in content.items() if isinstance(inner, dict))

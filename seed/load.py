@@ -1,55 +1,104 @@
 """Load the places into the database, in one transaction. Loading the same files again changes nothing.
 
-Plain facts of a place (name, address, notes, sources) follow the file. Rules and timetables are added as rows with the
-date from which they hold, never edited (:mod:`seed.write_rules`). Nothing is ever deleted: a café whose file is gone stays.
+Plain facts of a place (name, address) follow the file. What it states of rules and timetables is added as rows with the
+date from which they hold, never edited (:mod:`seed.write_statements`). Nothing is ever deleted: a café whose file is gone
+stays. No reservation is moved: one that the new rules would refuse is told of, and nothing is loaded until that is confirmed
+(:mod:`booking.affected`). Nothing is loaded either when the files contradict what the database holds of other layers.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from booking.affected import Affected, affected, standing
 from booking.db import transaction
-from booking.policies import hold_policies
+from booking.filters import kst
+from booking.models import Cafe, StatementRow
+from booking.policies import hold_policies, read_book
 from booking.rules.times import seoul_date
+from booking.words import sentence as words_of
 
-from .facts import Cafe, Places, periods
-from .write_places import write_cafe, write_districts, write_holidays, write_sources
-from .write_rules import Scope, write_policy, write_timetable
+from . import facts
+from .contradicting import contradicting
+from .write_places import write_cafe, write_districts, write_holidays
+from .write_statements import Scope, write_statements
 
 
-def load(places: Places, now: datetime) -> list[str]:
+class NotConfirmed(Exception):
+    """Reservations stand in the way of the new rules; nothing was loaded."""
+
+    def __init__(self, found: list[Affected]) -> None:
+        super().__init__(len(found))
+        self.found = found
+
+
+class Contradictory(Exception):
+    """The files contradict what the database holds of other layers; nothing was loaded."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+def load(places: facts.Places, now: datetime, *, confirmed: bool = False) -> list[str]:
     """Write what the database does not have yet, and return a sentence for each change, in Korean.
 
     Needs an application context.
+
+    :raises Contradictory: rules of several layers would contradict each other.
+    :raises NotConfirmed: live reservations of the coming days do not fit the new rules, and ``confirmed`` is not given.
     """
+    today = seoul_date(now)
     with transaction() as session:
         hold_policies(session)
-        return [
-            *write_districts(session, places.districts),
-            *write_holidays(session, places.holidays),
-            *_city(session, places, now),
-            *(sentence for cafe in places.cafes for sentence in _cafe(session, places, cafe, now)),
-        ]
+        old_book = read_book(session)
+        before = standing(session, old_book, now)
+        old_problems = contradicting(session, old_book, today)
+        sentences = _write(session, places, today, now)
+        book = read_book(session)
+        problems = [one for one in contradicting(session, book, today) if one not in old_problems]
+        if problems:
+            raise Contradictory(problems)
+        found = affected(session, before, book)
+        if found and not confirmed:
+            raise NotConfirmed(found)
+        return [*sentences, *map(told, found)]
 
 
-def _city(session: Session, places: Places, now: datetime) -> list[str]:
-    city = places.city
-    scope = Scope("시 기본값", None, since=city.valid_from, today=seoul_date(now))
-    return [
-        *write_policy(session, scope, city.stated, city.stated.policy, now),
-        *write_timetable(session, scope, periods(city.stated, city)),
-        *write_sources(session, scope.name, None, city.stated.marks),
-    ]
+def told(one: Affected) -> str:
+    """What is printed of a reservation that the new rules would not have: it names no person."""
+    return f"예약 {one.code} ({one.cafe_name} {kst(one.starts_at)}): {words_of(one.reason)}"
 
 
-def _cafe(session: Session, places: Places, cafe: Cafe, now: datetime) -> list[str]:
-    city = places.city
+def _write(session: Session, places: facts.Places, today: date, now: datetime) -> list[str]:
+    sentences = [*write_districts(session, places.districts), *write_holidays(session, places.holidays)]
+    # Asked before anything is written: a layer under which nothing was decided yet may speak of the past.
+    city_is_new = not _any(session, StatementRow.district_id.is_(None), StatementRow.cafe_id.is_(None))
+    city = Scope("시 기본값", "city", places.city.valid_from, today, city_is_new)
+    district_scopes = [_district_scope(session, places, one, today) for one in places.district_rules]
+    sentences += write_statements(session, city, places.city.stated, now)
+    for scope, rules in zip(district_scopes, places.district_rules, strict=True):
+        sentences += write_statements(session, scope, rules.stated, now)
+    for cafe in places.cafes:
+        sentences += _cafe(session, places, cafe, today, now)
+    return sentences
+
+
+def _any(session: Session, *conditions: object) -> bool:
+    return bool(session.scalar(select(exists().where(*conditions))))  # type: ignore[arg-type]
+
+
+def _district_scope(session: Session, places: facts.Places, rules: facts.DistrictRules, today: date) -> Scope:
+    number = places.districts[rules.name]
+    is_new = not _any(session, Cafe.district_id == number) and not _any(session, StatementRow.district_id == number)
+    return Scope(rules.name, "district", places.city.valid_from, today, is_new, district_id=number)
+
+
+def _cafe(session: Session, places: facts.Places, cafe: facts.Cafe, today: date, now: datetime) -> list[str]:
+    is_new = not _any(session, Cafe.code == cafe.code)
     row, sentences = write_cafe(session, cafe, places)
-    since = cafe.open_since or city.valid_from
-    scope = Scope(f"{cafe.district} {cafe.name}", row.id, since=since, today=seoul_date(now))
-    return [
-        *sentences,
-        *write_policy(session, scope, cafe.stated, city.stated.policy, now),
-        *write_timetable(session, scope, periods(cafe.stated, city)),
-        *write_sources(session, scope.name, row.id, cafe.stated.marks),
-    ]
+    # What a café says of itself before it opens (that it is being prepared) holds before that day.
+    since = min(cafe.open_since or places.city.valid_from, today)
+    scope = Scope(f"{cafe.district} {cafe.name}", "cafe", since, today, is_new, cafe_id=row.id)
+    return [*sentences, *write_statements(session, scope, cafe.stated, now)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .locate import line_of
+from .locate import line_of, shown, table_above
 from .problems import Problem
 
 
@@ -20,12 +20,13 @@ class Document:
 
     def problem(self, path: tuple[str, ...], sentence: str) -> Problem:
         """A problem with the value at ``path``, with the line where it stands."""
-        return Problem(self.name, line_of(self.text, path), ".".join(path), sentence)
+        return Problem(self.name, line_of(self.text, path), shown(path), sentence)
 
 
 def read(file: Path, folder: Path) -> Document | Problem:
-    """The document in ``file``, or what keeps it from being one. Names are said from the folder above ``folder``."""
-    name = file.relative_to(folder.parent).as_posix()
+    """The document in ``file``, or what keeps it from being one. A file below ``folder`` is named from the folder above it,
+    another one as it was given."""
+    name = (file.relative_to(folder.parent) if file.is_relative_to(folder) else file).as_posix()
     try:
         content = file.read_bytes()
     except OSError as error:
@@ -46,10 +47,10 @@ def _syntax_problem(name: str, text: str, message: str) -> Problem:
     lines = text.splitlines() or [""]
     place = re.search(r"at line (\d+)", message)
     number = min(int(place[1]) if place else len(lines), len(lines))
-    key = re.match(r"\s*\[*\s*([\w.\"-]+)", lines[number - 1])
-    return Problem(
-        name,
-        number,
-        key[1] if key else "",
-        f"TOML 문법에 맞지 않습니다. 따옴표, 괄호, 같은 키가 두 번 있는지 살펴봐 주세요({message}).",
-    )
+    path = table_above(text, number)
+    if header := re.match(r"\s*\[+\s*([^\]\[]+?)\s*\]", lines[number - 1]):
+        path = (header[1],)
+    elif key := re.match(r"\s*([\w.\"-]+)\s*=", lines[number - 1]):
+        path = (*path, key[1])
+    hint = "한글 이름은 따옴표로 묶습니다." if "key part" in message else "따옴표와 괄호, 같은 키가 두 번 있는지 봐 주세요."
+    return Problem(name, number, shown(path), f"TOML 문법에 맞지 않습니다. {hint} ({message})")

@@ -7,20 +7,45 @@ from flask import Flask, current_app
 from sqlalchemy.exc import DBAPIError
 
 from booking import clock, config, create_app
+from booking.db import db
+from booking.rules.times import seoul_date
 
 from . import demo
+from .export import cafe_file
 from .facts import Places
-from .load import load
+from .load import Contradictory, NotConfirmed, load, told
 from .problems import Stop
 
 Answer = TypeVar("Answer")
 
 
-def load_places(places: Places) -> str:
-    """Load the places and say what changed."""
-    changes = _within_app(lambda: load(places, clock.now()))
+def load_places(places: Places, *, confirmed: bool = False) -> str:
+    """Load the places and say what changed.
+
+    :raises Stop: reservations or rules of other layers stand in the way; the sentences name them.
+    """
+    try:
+        changes = _within_app(lambda: load(places, clock.now(), confirmed=confirmed))
+    except NotConfirmed as refused:
+        lines = [told(one) for one in refused.found]
+        last = "아무것도 넣지 않았습니다. 예약은 그대로 두고 규칙만 바꾸려면 --confirm을 붙여 다시 실행해 주세요."
+        raise Stop("\n".join(["새 규칙에 맞지 않는 예약이 있습니다.", *lines, last])) from refused
+    except Contradictory as refused:
+        first = "데이터베이스에 있는 다른 규칙과 서로 어긋나 아무것도 넣지 않았습니다."
+        raise Stop("\n".join([first, *refused.sentences])) from refused
     end = f"{len(changes)}가지를 넣거나 고쳤습니다." if changes else "바뀐 것이 없습니다."
-    return "\n".join([*changes, f"자치구 {len(places.districts)}곳, 지점 {len(places.cafes)}곳: {end}"])
+    return "\n".join([*changes, f"지점 {len(places.cafes)}곳: {end}"])
+
+
+def export(code: str) -> str:
+    """The café's file.
+
+    :raises Stop: there is no such café.
+    """
+    found = _within_app(lambda: cafe_file(db.session(), code, seoul_date(clock.now())))
+    if found is None:
+        raise Stop(f"{code} 지점이 없습니다 (no such café).")
+    return found
 
 
 def load_demo() -> str:

@@ -3,15 +3,17 @@
 Everything is written as rows with real commits; ``NOW`` is a Monday morning and ``TUESDAY`` the first open day.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking import capacity
 from booking.db import transaction
-from booking.models import Account, Cafe, Child, District, Family, Period, PolicyRow, Slot, Visit
+from booking.models import Account, Cafe, Child, District, Family, Slot, StatementRow, Visit
 from booking.passwords import hash_password
 from booking.rules.limits import Origin
 from booking.rules.times import instant
@@ -26,32 +28,23 @@ HERE = Origin("203.0.113.7", "the key of the tests")
 """Where people try from, when it does not matter."""
 _hash: list[str] = []
 
-CITY_POLICY = {
-    "age_basis": "year_age",
-    "age_min": 0,
-    "age_max": 9,
-    "fee_child_won": 2000,
-    "fee_adult_won": 1000,
-    "children_per_reservation": 5,
-    "visits_per_day": 1,
-    "adults_min": 1,
-    "adults_per_child_max": 2,
-    "cancel_minutes_before": 30,
-    "no_show_grace_minutes": 30,
-    "reserve_until_minutes_before_end": 30,
-    "check_in_minutes_before": 15,
-    "open_mon": False,
-    "open_tue": True,
-    "open_wed": True,
-    "open_thu": True,
-    "open_fri": True,
-    "open_sat": True,
-    "open_sun": True,
-    "open_on_holidays": False,
-    "open_on_childrens_day": False,
-    "open_on_labour_day": False,
-    "closed_after_monday_holiday": False,
+CITY_SAYS: dict[str, dict[str, Any]] = {
+    "ages": {"basis": "year_age", "min": 0, "max": 9},
+    "fees": {"child_won": 2000, "adult_won": 1000},
+    "limits": {"children_per_reservation": 5, "visits_per_day": 1},
+    "adults": {"min": 1, "per_child_max": 2},
+    "minutes": {
+        "cancel_minutes_before": 30,
+        "no_show_grace_minutes": 30,
+        "reserve_until_minutes_before_end": 30,
+        "check_in_minutes_before": 15,
+    },
+    "days": {"open": ["화", "수", "목", "금", "토", "일"]},
+    "holidays": {"open_on_holidays": False, "weekly_day_on_holiday": "stays"},
+    "timetable": {day: ["09:30~11:30", "13:00~15:00", "15:30~17:30"] for day in ("weekday", "saturday", "sunday")},
+    "capacity.individual": {"children": 20},
 }
+"""What the city of the tests states."""
 PERIODS = ((1, time(9, 30), time(11, 30)), (2, time(13, 0), time(15, 0)), (3, time(15, 30), time(17, 30)))
 
 
@@ -87,12 +80,8 @@ def a_world() -> World:
         session.add_all([District(id=11110, name="종로구"), District(id=11260, name="중랑구")])
         session.flush()
         hyehwa, myeonmok = _cafe(session, "JN220501", 11110, "혜화점"), _cafe(session, "JR220801", 11260, "면목점")
-        session.add(PolicyRow(valid_from=date(2022, 1, 1), source="시 기본값", created_at=NOW, **CITY_POLICY))
-        for kind in ("weekday", "saturday", "sunday"):
-            for number, starts, ends in PERIODS:
-                session.add(
-                    Period(valid_from=date(2022, 1, 1), day_kind=kind, number=number, starts=starts, ends=ends, capacity=20)
-                )
+        for section, content in CITY_SAYS.items():
+            state(session, section, content)
         home, elsewhere = a_family(session), a_family(session)
         mom = an_account(session, "guardian", "mom@example.kr", "김엄마", family_id=home)
         dad = an_account(session, "guardian", "dad@example.kr", "이아빠", family_id=home)
@@ -112,6 +101,33 @@ def a_world() -> World:
             minjun=a_child(session, home, "민준", date(2023, 3, 2)),
             stranger_child=a_child(session, elsewhere, "하준", date(2020, 1, 1)),
         )
+
+
+def state(
+    session: Session,
+    section: str,
+    content: dict[str, Any] | None,
+    *,
+    cafe_id: int | None = None,
+    district_id: int | None = None,
+    valid_from: date = date(2022, 1, 1),
+    valid_until: date | None = None,
+) -> None:
+    """What the city, a district or a café states of one section, as a file would."""
+    session.add(
+        StatementRow(
+            cafe_id=cafe_id,
+            district_id=district_id,
+            section=section,
+            content=None if content is None else json.dumps(content, ensure_ascii=False),
+            valid_from=valid_from,
+            valid_until=valid_until,
+            year=2026,
+            source="시험",
+            created_at=NOW,
+        )
+    )
+    session.flush()
 
 
 def _cafe(session: Session, code: str, district_id: int, name: str) -> int:

@@ -28,7 +28,7 @@ STATIC = {
     "bandit": ["-c", BANDIT, "-q", "-c", "pyproject.toml", "-r", *CODE],
     "djlint": ["-m", "djlint", "booking/templates", "--lint", "--quiet", "--profile=jinja"],
 }
-PYTEST = ["-m", "pytest", "-n", "2", "--dist", "worksteal", "--durations=10"]
+PYTEST = ["-m", "pytest", "-n", "3", "--dist", "worksteal", "--durations=10"]
 
 
 def python(arguments: list[str], **environment: str) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from .. import capacity, log
 from ..db import transaction
 from ..forgetting import SOME_CHILD
-from ..models import Child, Family, Reservation, Visit
+from ..models import Child, Family, FamilyConcession, Move, Reservation, Visit
 
 
 def anonymise_slot(slot_id: int, *, now: datetime) -> int:
@@ -44,11 +44,13 @@ def anonymise_slot(slot_id: int, *, now: datetime) -> int:
         for reservation in reservations:
             reservation.family_id = nobody.id
             reservation.account_id = None
+            reservation.companion = None
             # Lower case: no code that was ever given out looks like this.
             reservation.code = f"x{reservation.id}"
             reservation.request_id = f"x{reservation.id}"
             reservation.request_hash = ""
         session.flush()
+        session.execute(delete(Move).where(Move.reservation_id.in_([reservation.id for reservation in reservations])))
         _delete_door_families(session, sorted(families))
         log.note(session, None, "anonymise", "slot", slot_id, now=now, detail=f"{len(visits)}")
         return len(visits)
@@ -74,5 +76,6 @@ def _delete_door_families(session: Session, family_ids: Sequence[int]) -> None:
         ~select(Reservation.id).where(Reservation.family_id == Family.id).exists(),
     )
     empty = list(session.scalars(left))
+    session.execute(delete(FamilyConcession).where(FamilyConcession.family_id.in_(empty)))
     session.execute(delete(Child).where(Child.family_id.in_(empty)))
     session.execute(delete(Family).where(Family.id.in_(empty)))

@@ -10,11 +10,12 @@ from ..db import transaction
 from ..facts import HOLDS_PLACE
 from ..families import hold_family
 from ..models import Reservation, Visit
-from ..policies import policy_for
+from ..policies import slot_policy
 from ..rules import notice_kinds
+from ..rules.adults import adults_staying
 from ..rules.cancelling import cancel_refusal
 from ..rules.refusals import Code, NotThere, Refused, no
-from ..rules.reserving import adults_staying
+from ..rules.siblings import left_alone
 from ..scope import Actor, visible_reservations
 from ..visit_states import cancel_visits
 
@@ -37,14 +38,17 @@ def cancel(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | None
         rows = select(Visit).where(Visit.reservation_id == reservation.id).order_by(Visit.id)
         visits = list(session.scalars(rows.execution_options(populate_existing=True)))
         chosen = _chosen(visits, visit_ids)
-        policy = policy_for(session, slot.cafe_id, slot.date)
+        policy = slot_policy(session, slot)
         for visit in chosen:
             reason = cancel_refusal(visit.state, slot.starts_at, policy, now)
             if reason is not None:
                 raise Refused(reason)
         cancel_visits(session, reservation, chosen, cause="guardian", now=now)
-        left = sum(visit.state in HOLDS_PLACE for visit in visits)
-        reservation.adults = adults_staying(reservation.adults, left, policy)
+        staying = [visit.child.birth_date for visit in visits if visit.state in HOLDS_PLACE]
+        alone = left_alone(staying, slot.date, policy)
+        if alone is not None:
+            raise Refused(alone)
+        reservation.adults = adults_staying(reservation.adults, staying, slot.date, policy)
         outbox.put(
             session,
             notice_kinds.CANCELLED,

@@ -9,10 +9,10 @@ from ..db import transaction
 from ..facts import family_children
 from ..families import hold_family
 from ..models import Child, Slot, Visit
-from ..policies import policy_book
-from ..rules.ages import age_refusal
+from ..policies import PolicyBook, policy_book
 from ..rules.families import birth_date_refusal
 from ..rules.refusals import Code, NotThere, Refusal, Refused, no
+from ..rules.siblings import comes_by_itself, may_come_along
 from ..rules.times import seoul_date
 from ..scope import Actor, visible_children
 
@@ -50,6 +50,12 @@ def _broken(session: Session, child_id: int, birth_date: date, now: datetime) ->
     slots = list(session.scalars(rows))
     book = policy_book(session)
     for slot in slots:
-        if age_refusal(birth_date, slot.date, book.on(slot.cafe_id, slot.date)) is not None:
+        if _keeps_out(birth_date, slot, book):
             return no(Code.CHANGE_BREAKS_RESERVATION, "birth_date", date=slot.date)
     return None
+
+
+def _keeps_out(birth_date: date, slot: Slot, book: PolicyBook) -> bool:
+    """Whether the age keeps the child out even with brothers and sisters; which of them come is not asked again."""
+    policy = book.of_slot(slot)
+    return not comes_by_itself(birth_date, slot.date, policy) and not may_come_along(birth_date, slot.date, policy)

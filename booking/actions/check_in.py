@@ -10,12 +10,11 @@ from .. import capacity, log
 from ..at_the_door import LATE, chosen_visits, hold_reservation
 from ..db import transaction
 from ..facts import family_facts, slot_facts
-from ..models import Slot, Visit
-from ..policies import policy_for
+from ..models import Reservation, Slot, Visit
+from ..policies import policy_book
 from ..rules.checking_in import check_in_refusal
-from ..rules.policy import Policy
 from ..rules.refusals import Code, Refusal, Refused
-from ..rules.reserving import child_refusal
+from ..rules.reserving import reasons
 from ..scope import Actor
 
 INSIDE_OR_OUT = ("checked_in", "checked_out")
@@ -23,6 +22,8 @@ RESERVED_ANEW = {
     Code.ALREADY_IN_SLOT: Code.ON_ROSTER_ALREADY,
     Code.OVERLAPS: Code.OVERLAPS,
     Code.DAILY_LIMIT: Code.DAILY_LIMIT,
+    Code.WEEKLY_LIMIT: Code.WEEKLY_LIMIT,
+    Code.MONTHLY_LIMIT: Code.MONTHLY_LIMIT,
 }
 """Why a child that was marked a no-show may not take its place again, and what staff are told: what reserving would say."""
 
@@ -40,7 +41,7 @@ def check_in(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | No
     with transaction() as session:
         reservation, slot, visits = hold_reservation(session, actor, reservation_id, with_family=True)
         chosen = _expected(visits) if visit_ids is None else chosen_visits(visits, visit_ids)
-        policy = policy_for(session, slot.cafe_id, slot.date)
+        policy = policy_book(session).of_slot(slot)
         coming = [visit for visit in chosen if visit.state not in INSIDE_OR_OUT]
         for visit in coming:
             reason = check_in_refusal(
@@ -50,7 +51,7 @@ def check_in(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | No
                 raise Refused(reason)
         late = {visit.id for visit in coming if visit.state == "no_show"}
         for visit in coming:
-            elsewhere = _elsewhere(session, visit, slot, policy, reservation.family_id) if visit.id in late else None
+            elsewhere = _elsewhere(session, visit, slot, reservation, now) if visit.id in late else None
             if elsewhere is not None:
                 raise Refused(elsewhere)
         for visit in coming:
@@ -65,15 +66,16 @@ def check_in(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | No
         return len(coming)
 
 
-def _elsewhere(session: Session, visit: Visit, slot: Slot, policy: Policy, family_id: int) -> Refusal | None:
+def _elsewhere(session: Session, visit: Visit, slot: Slot, reservation: Reservation, now: datetime) -> Refusal | None:
     """Why a no-show may not take its place again: the family reserved anew, and the child is in this slot, in another one at
-    the same time, or in as many as a day allows."""
-    family = family_facts(session, family_id, slot.date, slot.date)
-    child = next((child for child in family if child.child_id == visit.child_id), None)
-    reason = child_refusal(child, slot_facts(slot), policy) if child is not None else None
-    if reason is None or reason.code not in RESERVED_ANEW:
-        return None
-    return replace(reason, code=RESERVED_ANEW[reason.code], field=None)
+    the same time, or in as many as the limits allow."""
+    book = policy_book(session)
+    policy = book.of_slot(slot)
+    family = family_facts(session, reservation.family_id, slot.date, slot.date, now=now, book=book)
+    party = replace(family.party([visit.child_id], slot.date), at_the_door=True)
+    said = reasons(slot_facts(slot, policy, book.district_of(slot.cafe_id)), party, policy, now)
+    reason = next((one for one in said if one.code in RESERVED_ANEW), None)
+    return None if reason is None else replace(reason, code=RESERVED_ANEW[reason.code], field=None)
 
 
 def _expected(visits: Sequence[Visit]) -> list[Visit]:

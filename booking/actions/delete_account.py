@@ -9,7 +9,7 @@ from .. import capacity, log, outbox
 from ..checked_account import check_again
 from ..db import reading, transaction
 from ..families import hold_family
-from ..forgetting import end_family_invitations, forget_account, forget_child
+from ..forgetting import end_family_invitations, forget_account, forget_child, forget_family
 from ..models import Account, Child, Reservation, Slot, Visit
 from ..rules.limits import Origin
 from ..rules.refusals import Code, NotThere, Refused, no
@@ -67,4 +67,5 @@ def _end_family(session: Session, family_id: int, now: datetime) -> None:
             cancel_visits(session, reservation, visits, cause="account", now=now)
     for child in session.scalars(select(Child).where(Child.family_id == family_id)):
         forget_child(child, now)
+    forget_family(session, family_id)
     end_family_invitations(session, family_id, now)

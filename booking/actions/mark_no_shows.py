@@ -7,7 +7,7 @@ from sqlalchemy import select
 from .. import capacity, log, outbox
 from ..db import transaction
 from ..models import Reservation, Visit
-from ..policies import policy_for
+from ..policies import slot_policy
 from ..rules import notice_kinds
 from ..rules.no_shows import no_show_at
 
@@ -20,7 +20,7 @@ def mark_no_shows(slot_id: int, *, now: datetime) -> int:
     """
     with transaction() as session:
         (slot,) = capacity.hold(session, [slot_id])
-        policy = policy_for(session, slot.cafe_id, slot.date)
+        policy = slot_policy(session, slot)
         rows = (
             select(Visit, Reservation)
             .join(Visit.reservation)
@@ -34,7 +34,7 @@ def mark_no_shows(slot_id: int, *, now: datetime) -> int:
                 starts_at=slot.starts_at,
                 ends_at=slot.ends_at,
                 reserved_at=visit.reserved_at,
-                grace_minutes=policy.no_show_grace_minutes,
+                grace_minutes=policy.minutes.no_show_grace_minutes,
                 board_opened_at=slot.board_opened_at,
             )
             if at is None or now < at:

@@ -6,11 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from .. import capacity
-from ..calendar_days import closed_days_between, holidays_between, with_yesterday
+from ..calendar_days import closed_days_between, holidays_between, with_days_before
 from ..capacity_orders import standing_orders
 from ..db import transaction
 from ..models import Cafe, Slot
-from ..policies import policy_book, timetables
+from ..policies import policy_book
 from ..rules.times import days, instant
 from ..rules.timetable import PeriodFacts, day_plan
 
@@ -28,24 +28,18 @@ def open_slots(cafe_id: int, first: date, last: date, *, now: datetime) -> int:
             session.scalars(select(Slot.date).where(Slot.cafe_id == cafe_id, Slot.date.between(first, last)).distinct())
         )
         policies = policy_book(session)
-        periods = timetables(session)
-        holidays = holidays_between(session, with_yesterday(first), last)
+        holidays = holidays_between(session, with_days_before(first), last)
         closed = closed_days_between(session, first, last)
         orders = standing_orders(session, first, last)
         opened = 0
         for day in days(first, last):
             if day in have:
                 continue
-            plan = day_plan(
-                day,
-                policies.on(cafe_id, day),
-                periods.on(cafe_id, day),
-                holidays,
-                closed.reason(day, cafe_id, cafe.district_id),
-            )
+            ordered = closed.reason(day, cafe_id, cafe.district_id)
+            plan = day_plan(day, policies.on(cafe_id, day), holidays, ordered)
             for period in plan.periods:
                 places = orders.capacity(cafe, day, period.number, period.capacity)
-                _open(session, cafe_id, day, period, places, now)
+                _open(session, cafe_id, day, plan.names[0], period, places, now)
                 opened += 1
         return opened
 
@@ -54,6 +48,7 @@ def _open(
     session: Session,
     cafe_id: int,
     day: date,
+    day_key: str,
     period: PeriodFacts,
     places: int,
     now: datetime,
@@ -61,6 +56,7 @@ def _open(
     slot = Slot(
         cafe_id=cafe_id,
         date=day,
+        day_key=day_key,
         period_number=period.number,
         starts_at=instant(day, period.starts),
         ends_at=instant(day, period.ends),

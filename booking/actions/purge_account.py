@@ -8,7 +8,19 @@ from sqlalchemy.orm import Session
 from .. import log
 from ..db import transaction
 from ..families import hold_family
-from ..models import Account, Answer, Child, Consent, Family, LogEntry, MailLink, Notice, Reservation, SignIn
+from ..models import (
+    Account,
+    Answer,
+    Child,
+    Consent,
+    Family,
+    FamilyConcession,
+    LogEntry,
+    MailLink,
+    Notice,
+    Reservation,
+    SignIn,
+)
 
 
 def purge_account(account_id: int, *, before: datetime, now: datetime) -> int:
@@ -51,5 +63,6 @@ def _delete(session: Session, account_id: int, family_id: int) -> None:
     session.execute(delete(Consent).where(Consent.account_id == account_id))
     session.execute(delete(Account).where(Account.id == account_id))
     if alone:
+        session.execute(delete(FamilyConcession).where(FamilyConcession.family_id == family_id))
         session.execute(delete(Child).where(Child.family_id == family_id))
         session.execute(delete(Family).where(Family.id == family_id))

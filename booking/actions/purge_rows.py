@@ -8,8 +8,9 @@ from sqlalchemy.engine import CursorResult
 from .. import log
 from ..config import Keeping
 from ..db import transaction
-from ..models import Answer, Attempt, LogEntry, MailLink, Notice, SignIn
+from ..models import Answer, Attempt, FamilyConcession, LogEntry, MailLink, Notice, SignIn
 from ..rules import limits
+from ..rules.times import seoul_date
 
 LINKS_DAYS = 7
 """How long a mail link's row outlives its use or its expiry: until then its page can say which of the two it was."""
@@ -31,6 +32,7 @@ def purge_rows(keeping: Keeping, *, now: datetime) -> int:
         "mail_link": delete(MailLink).where(or_(MailLink.used_at < links, MailLink.expires_at < links)),
         "answer": delete(Answer).where(Answer.answered_at < now - timedelta(days=keeping.answers_days)),
         "attempt": delete(Attempt).where(Attempt.window_at < now - timedelta(minutes=limits.LONGEST_MINUTES)),
+        "family_concession": delete(FamilyConcession).where(FamilyConcession.expires_on < seoul_date(links)),
         "log": delete(LogEntry).where(LogEntry.at < now - timedelta(days=keeping.log_days)),
     }
     with transaction() as session:

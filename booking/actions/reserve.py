@@ -2,28 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from .. import capacity, outbox
+from .. import capacity, outbox, room
 from ..db import table, transaction
-from ..facts import family_facts
+from ..facts import family_facts, slot_facts
 from ..families import hold_family
 from ..models import Reservation, Slot
 from ..outbox import NewNotice
-from ..policies import POLICY_VERSION, policy_for
+from ..policies import POLICY_VERSION, policy_book
+from ..reminders import reminders
 from ..reservations import add_reservation, request_hash
 from ..rules import notice_kinds
 from ..rules.refusals import Code, NotThere, Refused, no
-from ..rules.reserving import ChildFacts, SlotFacts, refusal
+from ..rules.reserving import refusal
 from ..scope import Actor
-
-REMINDERS = (
-    (notice_kinds.REMINDER_DAY, timedelta(days=1)),
-    (notice_kinds.REMINDER_HOURS, timedelta(hours=2)),
-)
 
 
 def reserve(
@@ -34,18 +31,20 @@ def reserve(
     adults: int,
     request_id: str,
     now: datetime,
+    companion: str | None = None,
 ) -> int:
     """Reserve the slot for all these children or for none, and return the reservation's id.
 
     The same ``request_id`` with the same content returns the first answer, so a double tap or a retry after a lost answer
-    makes one reservation. With other content it is refused.
+    makes one reservation. With other content it is refused. ``companion``: the name of who brings the children in the
+    guardians' place.
 
     :raises Refused: a rule of :mod:`booking.rules.reserving`, ``CHILD_NOT_YOURS``, ``EMAIL_NOT_CONFIRMED``,
         ``REQUEST_ID_REUSED``, or ``SLOT_FULL`` / ``SLOT_CLOSED`` from the database's last word.
     :raises NotThere: no such slot.
     """
     wanted = list(dict.fromkeys(child_ids))
-    content = request_hash(slot_id, ",".join(str(child_id) for child_id in sorted(wanted)), adults)
+    content = request_hash(slot_id, ",".join(str(child_id) for child_id in sorted(wanted)), adults, companion or "")
     with transaction() as session:
         family_id = hold_family(session, actor.family_id)
         asked = _asked(session, slot_id, family_id, request_id)
@@ -56,13 +55,19 @@ def reserve(
         if not actor.email_confirmed:
             raise Refused(no(Code.EMAIL_NOT_CONFIRMED))
         slot = asked.slot
-        children = _children(session, family_id, wanted, slot)
-        policy = policy_for(session, slot.cafe_id, slot.date, version=asked.policy_version)
-        reason = refusal(slot, children, adults, policy, now)
+        book = policy_book(session, version=asked.policy_version)
+        policy = book.of_slot(slot)
+        family = family_facts(session, family_id, slot.date, slot.date, now=now, book=book)
+        party = family.party(wanted, slot.date, adults=adults, companion=companion is not None)
+        if len(party.children) < len(wanted):
+            raise Refused(no(Code.CHILD_NOT_YOURS, "child_ids"))
+        reason = refusal(slot_facts(slot, policy, book.district_of(slot.cafe_id)), party, policy, now)
         if reason is not None:
             raise Refused(reason)
-        if asked.places_left < len(children):
-            raise Refused(no(Code.SLOT_FULL, places_left=asked.places_left, children=len(children)))
+        full = room.no_places(asked.places_left, party)
+        if full is not None:
+            raise Refused(full)
+        room.check(session, slot, policy, party, now=now)
         reservation_id = add_reservation(
             session,
             slot_id,
@@ -74,9 +79,10 @@ def reserve(
             request_id=request_id,
             content=content,
             now=now,
+            companion=companion,
         )
         outbox.put_all(session, _notices(reservation_id, actor.account_id, slot.starts_at, now), now=now)
-        capacity.take(session, slot_id, len(children), cause="reserve", reservation_id=reservation_id, at=now)
+        capacity.take(session, slot_id, len(wanted), cause="reserve", reservation_id=reservation_id, at=now)
         return reservation_id
 
 
@@ -84,7 +90,7 @@ def reserve(
 class _Asked:
     """The slot as it is, which policies hold, and what this request was answered before."""
 
-    slot: SlotFacts
+    slot: Any
     places_left: int
     policy_version: int
     earlier_id: int | None
@@ -94,15 +100,11 @@ class _Asked:
 _slot, _earlier = table(Slot), table(Reservation)
 _ASKED = (
     select(
-        _slot.c.id,
-        _slot.c.cafe_id,
-        _slot.c.starts_at,
-        _slot.c.ends_at,
-        _slot.c.closed_reason,
-        _slot.c.capacity - _slot.c.taken,
-        POLICY_VERSION,
-        _earlier.c.id,
-        _earlier.c.request_hash,
+        _slot,
+        (_slot.c.capacity - _slot.c.taken).label("places_left"),
+        POLICY_VERSION.label("policy_version"),
+        _earlier.c.id.label("earlier_id"),
+        _earlier.c.request_hash.label("earlier_content"),
     )
     .outerjoin_from(
         _slot,
@@ -122,21 +124,10 @@ def _asked(session: Session, slot_id: int, family_id: int, request_id: str) -> _
     row = session.execute(_ASKED, values).one_or_none()
     if row is None:
         raise NotThere
-    return _Asked(SlotFacts(*row[:5]), *row[5:])
-
-
-def _children(session: Session, family_id: int, child_ids: Sequence[int], slot: SlotFacts) -> list[ChildFacts]:
-    own = {child.child_id: child for child in family_facts(session, family_id, slot.date, slot.date)}
-    if any(child_id not in own for child_id in child_ids):
-        raise Refused(no(Code.CHILD_NOT_YOURS, "child_ids"))
-    return [own[child_id] for child_id in child_ids]
+    return _Asked(row, row.places_left, row.policy_version, row.earlier_id, row.earlier_content)
 
 
 def _notices(reservation_id: int, account_id: int, starts_at: datetime, now: datetime) -> list[NewNotice]:
     """The confirmation now, and the reminders whose hour is still to come."""
-    reminders = [
-        NewNotice(kind, reservation_id, due_at=starts_at - before, account_id=account_id)
-        for kind, before in REMINDERS
-        if starts_at - before > now
-    ]
-    return [NewNotice(notice_kinds.RESERVED, reservation_id, account_id=account_id), *reminders]
+    confirmation = NewNotice(notice_kinds.RESERVED, reservation_id, account_id=account_id)
+    return [confirmation, *reminders(reservation_id, account_id, starts_at, now)]

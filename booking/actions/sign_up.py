@@ -17,19 +17,29 @@ from ..passwords import hash_password
 from ..rules import consents, limits, notice_kinds
 from ..rules.families import CONFIRM_LIFE, MAIL_PAUSE
 from ..rules.limits import Origin
+from ..rules.parties import UNKNOWN, Residence
 
 HOUR = 3600
 
 
 def sign_up(
-    *, name: str, phone: str, email: str, password: str, next_path: str | None, origin: Origin, now: datetime
+    *,
+    name: str,
+    phone: str,
+    email: str,
+    password: str,
+    next_path: str | None,
+    origin: Origin,
+    now: datetime,
+    residence: Residence = UNKNOWN,
 ) -> None:
     """Make a family with this guardian, the consent and the link that confirms the address; or, where the address has an
     account, tell its owner by mail (at most once an hour), or while it is unconfirmed mail the confirming link again. The
     caller cannot tell which, nor by how long it took: the password is hashed and the rows of all three are written in every
     case, and those of the other two taken back.
 
-    The form has made sure that the consent for children's data was given. ``next_path`` is where the guardian was going.
+    The form has made sure that the consent for children's data was given. ``next_path`` is where the guardian was going;
+    ``residence``: where the family lives, if it was said.
 
     :raises Refused: ``TOO_MANY_MAILS``, whether the address has an account or not.
     """
@@ -46,7 +56,7 @@ def sign_up(
                 known = session.execute(wanted).one_or_none()
                 with kept_if(session, known is None):
                     address = email if known is None else f"{token_hex(16)}@nobody.invalid"
-                    made_id = _add_guardian(session, name, phone, address, hashed, next_path, now)
+                    made_id = _add_guardian(session, name, phone, address, hashed, next_path, now, residence)
                 account_id = made_id if known is None else known.id
                 _confirm_again(session, account_id, known is not None and known.email_confirmed_at is None, next_path, now)
                 _tell_owner(session, account_id, known is not None and known.email_confirmed_at is not None, now)
@@ -78,9 +88,21 @@ def _confirm_again(session: Session, account_id: int, is_waiting: bool, next_pat
 
 
 def _add_guardian(
-    session: Session, name: str, phone: str, email: str, hashed: str, next_path: str | None, now: datetime
+    session: Session,
+    name: str,
+    phone: str,
+    email: str,
+    hashed: str,
+    next_path: str | None,
+    now: datetime,
+    residence: Residence,
 ) -> int:
-    family = Family(created_at=now)
+    family = Family(
+        created_at=now,
+        residence_known=residence.known,
+        residence_district_id=residence.district_id,
+        life_zone=residence.life_zone,
+    )
     session.add(family)
     session.flush()
     account = Account(

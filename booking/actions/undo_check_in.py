@@ -11,7 +11,7 @@ from .. import capacity, log
 from ..at_the_door import LATE, chosen_visits, hold_reservation
 from ..db import transaction
 from ..models import LogEntry, Reservation, Slot, Visit
-from ..policies import policy_for
+from ..policies import slot_policy
 from ..rules.no_shows import no_show_at
 from ..rules.policy import Policy
 from ..scope import Actor
@@ -38,7 +38,7 @@ def undo_check_in(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int]
         else:
             late = _came_late(session, chosen)
             freed = [visit for visit in chosen if reservation.source == "walk_in" or visit.id in late]
-            policy = policy_for(session, slot.cafe_id, slot.date)
+            policy = slot_policy(session, slot)
             for visit in chosen:
                 late_since = (_marked_at(visit, slot, policy) or now) if visit.id in late else None
                 _back(visit, reservation, late_since=late_since, now=now)
@@ -78,6 +78,6 @@ def _marked_at(visit: Visit, slot: Slot, policy: Policy) -> datetime | None:
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         reserved_at=visit.reserved_at,
-        grace_minutes=policy.no_show_grace_minutes,
+        grace_minutes=policy.minutes.no_show_grace_minutes,
         board_opened_at=slot.board_opened_at,
     )

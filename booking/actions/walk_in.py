@@ -7,15 +7,16 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from .. import capacity, log
+from .. import capacity, log, room
 from ..db import transaction
 from ..facts import HOLDS_PLACE, slot_facts
 from ..models import Child, Family, Reservation, Slot, Visit
-from ..policies import policy_for
+from ..policies import slot_policy
 from ..reservations import add_reservation, request_hash
 from ..rules.checking_in import door_refusal
+from ..rules.parties import ChildFacts, Party
 from ..rules.refusals import Code, NotThere, Refusal, Refused, no
-from ..rules.reserving import ChildFacts, refusal
+from ..rules.reserving import refusal
 from ..scope import Actor, visible_slots
 
 
@@ -59,6 +60,10 @@ def walk_in(
         reason = _refusal(session, slot, children, adults, now)
         if reason is not None:
             raise Refused(reason)
+        party = Party(
+            [ChildFacts(-n, "", child.birth_date) for n, child in enumerate(children, 1)], adults, at_the_door=True
+        )
+        room.check(session, slot, slot_policy(session, slot), party, now=now)
         family_id, child_ids = _add_family(session, children, now)
         reservation_id = add_reservation(
             session,
@@ -100,9 +105,11 @@ def _refusal(session: Session, slot: Slot, children: Sequence[WalkInChild], adul
 
     ``facts["child"]`` names the child that the reason is about.
     """
-    policy = policy_for(session, slot.cafe_id, slot.date)
+    policy = slot_policy(session, slot)
     asked = [ChildFacts(-n, child.name, child.birth_date) for n, child in enumerate(children, 1)]
-    reason = door_refusal(slot.starts_at, policy, now) or refusal(slot_facts(slot), asked, adults, policy, now)
+    party = Party(asked, adults, at_the_door=True)
+    facts = slot_facts(slot, policy, slot.cafe.district_id)
+    reason = door_refusal(slot.starts_at, policy, now) or refusal(facts, party, policy, now)
     if reason is not None:
         return reason
     on_roster = set(

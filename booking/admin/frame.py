@@ -1,5 +1,6 @@
 """The frame of officials' pages: the menu, and whom the signed-in official answers for."""
 
+import re
 from typing import Any
 
 from flask import g, request, url_for
@@ -8,13 +9,16 @@ from ..auth import actor_or_none
 from ..queries.districts import scope_name
 
 MENU = (
-    ("오늘", "admin.show_today", "home", ("/admin/today",)),
-    ("정원", "admin.show_capacity", "sliders", ("/admin/capacity", "/admin/slots", "/admin/cafes", "/admin/districts")),
-    ("휴관", "admin.show_closings", "moon", ("/admin/closings",)),
-    ("사람", "admin.show_people", "people", ("/admin/people", "/admin/invitations")),
-    ("이력", "admin.show_log", "history", ("/admin/log",)),
-    ("상태", "admin.show_status", "refresh", ("/admin/status",)),
+    ("오늘", "admin.show_today", "home", r"/admin/today"),
+    ("정원", "admin.show_capacity", "sliders", r"/admin/(capacity|slots|(cafes|districts)/[^/]+/capacity)"),
+    ("규칙", "admin.show_rules", "edit", r"/admin/(rules|city/rules|(cafes|districts)/[^/]+/rules)"),
+    ("휴관", "admin.show_closings", "moon", r"/admin/closings"),
+    ("노쇼", "admin.show_no_shows", "alert", r"/admin/no-shows"),
+    ("사람", "admin.show_people", "people", r"/admin/(people|invitations)"),
+    ("이력", "admin.show_log", "history", r"/admin/log"),
+    ("상태", "admin.show_status", "refresh", r"/admin/status"),
 )
+"""Label, endpoint, icon, and how the addresses begin that belong to it."""
 
 
 def frame() -> dict[str, Any]:
@@ -30,6 +34,7 @@ def frame() -> dict[str, Any]:
     }
 
 
-def _item(label: str, endpoint: str, icon: str, under: tuple[str, ...]) -> dict[str, Any]:
+def _item(label: str, endpoint: str, icon: str, under: str) -> dict[str, Any]:
     url = url_for(endpoint)
-    return {"label": label, "url": url, "icon": icon, "current": request.path == url or request.path.startswith(under)}
+    current = request.path == url or re.match(under, request.path) is not None
+    return {"label": label, "url": url, "icon": icon, "current": current}

@@ -6,14 +6,18 @@ from .edges import BLUEPRINTS
 from . import (  # noqa: F401  isort: skip  (each module adds its routes)
     cafes,
     slots,
+    why,
     tokens,
     account,
     children,
     reservations,
+    residence,
     boards,
     door,
+    concessions,
     capacities,
     closings,
+    no_shows,
     document,
 )
 

@@ -6,6 +6,7 @@ from ..actions.count_unknown_code import count_unknown_code
 from ..actions.hear_board import hear_board
 from ..queries.board import SlotOfDay, board
 from ..queries.code_tries import require_code_try
+from ..queries.concessions import OfferedConcession
 from ..queries.door import by_code
 from ..queries.roster import Party, RosterVisit
 from ..rules.policy import AgeBasis
@@ -78,6 +79,20 @@ class GuardianOnRoster(Shown):
     phone_tail: str
 
 
+class ConcessionOnRoster(Shown):
+    """A concession that the family could have. ``until``: remembered up to that date; ``applied``: it is in the fee."""
+
+    name: str
+    evidence: str | None
+    until: datetime.date | None
+    applied: bool
+
+    @classmethod
+    def of(cls, one: OfferedConcession) -> "ConcessionOnRoster":
+        known = one.concession
+        return cls(name=known.name, evidence=known.evidence, until=one.until, applied=one.applied)
+
+
 class PartyOnRoster(Shown):
     """One reservation: a family at the door. Fees in whole won: for all who come, and for those who came so far."""
 
@@ -87,19 +102,23 @@ class PartyOnRoster(Shown):
     starts_at: Instant
     ends_at: Instant
     adults: int
+    companion: str | None
     walk_in: bool
     called_at: Instant | None
     guardians: list[GuardianOnRoster]
     visits: list[VisitOnRoster]
     fee_won: int
     fee_came_won: int
+    discount_won: int
+    concessions: list[ConcessionOnRoster]
 
     @classmethod
     def of(cls, party: Party) -> "PartyOnRoster":
-        own = {name: getattr(party, name) for name in cls.model_fields if name not in ("guardians", "visits")}
+        own = {name: getattr(party, name) for name in cls.model_fields if name not in ("guardians", "visits", "concessions")}
         return cls(
             **own,
             guardians=[GuardianOnRoster(name=one.name, phone_tail=one.phone_tail) for one in party.guardians],
+            concessions=[ConcessionOnRoster.of(one) for one in party.concessions],
             visits=[VisitOnRoster.of(visit) for visit in party.visits],
         )
 

@@ -5,10 +5,13 @@ from datetime import date, timedelta
 from ..queries.cafes import cafe_page, cafe_rows
 from ..queries.calendar import Day as CafeDay
 from ..queries.calendar import DaySlot, cafe_days
-from ..rules.policy import WEEKDAYS, AgeBasis, Policy
+from ..rule_words import in_words, title
+from ..rules.policy import Admits, AgeBasis, Policy
+from ..rules.sections import DAY_KEYS
 from ..rules.times import seoul_date
 from .checking import complaint, invalid
 from .edges import public
+from .explaining import RuleSection, said
 from .refusals import No, no_of
 from .routes import Asked, reads
 from .values import Day, Given, Instant, Shown, left_out
@@ -19,15 +22,16 @@ DAYS_AHEAD = 60
 
 
 class Rules(Shown):
-    """What holds at the café today. Ages are years, or months with the basis ``months``; fees are whole won."""
+    """What holds at the café today. Ages are years, or months with the basis ``months``; fees are whole won. ``sections``:
+    everything that anybody stated, with who, since when and the source; the other fields are parts of it."""
 
     age_basis: AgeBasis
     age_min: int
-    age_max: int
+    age_max: int | None
     fee_child_won: int
     fee_adult_won: int
     children_per_reservation: int
-    visits_per_day: int
+    visits_per_day: int | None
     adults_min: int
     adults_per_child_max: int
     cancel_minutes_before: int
@@ -35,12 +39,34 @@ class Rules(Shown):
     reserve_until_minutes_before_end: int
     check_in_minutes_before: int
     open_days: list[str]
+    sections: list[RuleSection]
 
     @classmethod
     def of(cls, policy: Policy) -> "Rules":
         """The part of the policy that is everybody's business."""
-        own = {name: getattr(policy, name) for name in cls.model_fields if name != "open_days"}
-        return cls(**own, open_days=[name for n, name in enumerate(WEEKDAYS) if policy.opens_on(n)])
+        return cls(
+            age_basis=policy.ages.basis,
+            age_min=policy.ages.min,
+            age_max=policy.ages.max,
+            fee_child_won=policy.fees.child_won,
+            fee_adult_won=policy.fees.adult_won,
+            children_per_reservation=policy.limits.children_per_reservation,
+            visits_per_day=policy.limits.visits_per_day,
+            adults_min=policy.adults.min,
+            adults_per_child_max=policy.adults.per_child_max,
+            cancel_minutes_before=policy.minutes.cancel_minutes_before,
+            no_show_grace_minutes=policy.minutes.no_show_grace_minutes,
+            reserve_until_minutes_before_end=policy.minutes.reserve_until_minutes_before_end,
+            check_in_minutes_before=policy.minutes.check_in_minutes_before,
+            open_days=[DAY_KEYS[day + 1][:3] for day in sorted(policy.days.open)],
+            sections=[_section(policy, name) for name in policy.contents],
+        )
+
+
+def _section(policy: Policy, name: str) -> RuleSection:
+    words = list(in_words(name, policy.contents[name]))
+    made = {"name": name, "title": title(name), "content": policy.contents[name], "words": words}
+    return RuleSection.model_validate(made | said(policy.origin(name)))
 
 
 class CafeInList(Shown):
@@ -102,6 +128,9 @@ class SlotInDay(Shown):
     capacity: int
     places_left: int
     refusal: No | None
+    admits: Admits
+    opens_at: Instant | None
+    opens_for_others_at: Instant | None
 
     @classmethod
     def of(cls, slot: DaySlot) -> "SlotInDay":
@@ -113,6 +142,9 @@ class SlotInDay(Shown):
             capacity=slot.capacity,
             places_left=slot.places_left,
             refusal=no_of(slot.refusal),
+            admits=slot.admits,
+            opens_at=slot.opens_at,
+            opens_for_others_at=slot.opens_for_others_at,
         )
 
 

@@ -2,13 +2,14 @@
 
 from .. import metrics
 from ..actions.cancel import cancel
+from ..actions.move import move
 from ..actions.reserve import reserve
 from ..queries.reservations import ReservationRow, my_reservations, reservation_page
 from ..rules.refusals import Refused
 from .edges import guardian
 from .refusals import No, no_of
 from .routes import Asked, reads, writes
-from .values import Adults, Given, Ids, Instant, Shown, left_out
+from .values import Adults, Given, Id, Ids, Instant, Name, Shown, left_out
 
 
 class Visit(Shown):
@@ -22,12 +23,14 @@ class Visit(Shown):
 
 
 class Reservation(Shown):
-    """A reservation; ``state`` sums up its visits, ``fee_won`` is for those that hold a place."""
+    """A reservation; ``state`` sums up its visits, ``fee_won`` is for those that hold a place, ``discount_won``
+    what concessions take off."""
 
     reservation_id: int
     code: str
     state: str
     adults: int
+    companion: str | None
     reserved_at: Instant
     slot_id: int
     number: int
@@ -38,6 +41,7 @@ class Reservation(Shown):
     address: str
     phone: str
     fee_won: int
+    discount_won: int
     cancel_until: Instant
     closed_reason: str | None
     visits: list[Visit]
@@ -66,16 +70,23 @@ class ReservationList(Shown):
 
 
 class ReservationWanted(Given):
-    """Which children come, and how many adults with them."""
+    """Which children come, how many adults with them; ``companion``: the name of who brings them in the guardians' place."""
 
     child_ids: Ids
     adults: Adults
+    companion: Name = left_out()
 
 
 class Cancelling(Given):
     """Which visits no longer come; without them all that still can be cancelled."""
 
     visit_ids: Ids = left_out()
+
+
+class Moving(Given):
+    """To which slot the whole reservation goes."""
+
+    slot_id: Id
 
 
 @writes(
@@ -96,6 +107,7 @@ def create_reservation(asked: Asked[ReservationWanted], slot_id: int) -> Reserva
             adults=asked.given.adults,
             request_id=asked.request_id,
             now=asked.now,
+            companion=asked.given.companion,
         )
     except Refused as refused:
         metrics.count_reservation(refused.refusal.code)
@@ -127,4 +139,17 @@ def show_reservation(asked: Asked[None], reservation_id: int) -> Reservation:
 )
 def cancel_reservation(asked: Asked[Cancelling], reservation_id: int) -> Reservation:
     cancel(reservation_id, actor=asked.actor, visit_ids=asked.given.visit_ids, now=asked.now)
+    return Reservation.of(reservation_page(reservation_id, asked.actor, asked.now))
+
+
+@writes(
+    guardian,
+    "POST",
+    "/reservations/<int:reservation_id>/move",
+    summary="다른 회차로 바꾸기",
+    body=Moving,
+    shown=Reservation,
+)
+def move_reservation(asked: Asked[Moving], reservation_id: int) -> Reservation:
+    move(reservation_id, asked.given.slot_id, actor=asked.actor, request_id=asked.request_id, now=asked.now)
     return Reservation.of(reservation_page(reservation_id, asked.actor, asked.now))

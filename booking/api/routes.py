@@ -163,7 +163,7 @@ def _content(sent: dict[str, Any]) -> str:
 
 
 def _text(shown: Shown | None) -> str:
-    return shown.model_dump_json() if shown is not None else ""
+    return shown.model_dump_json(by_alias=True) if shown is not None else ""
 
 
 def _response(status: int, body: str, headers: dict[str, str] | None = None) -> Response:

@@ -51,6 +51,12 @@ def _day(value: Any) -> date:
     raise wrong("not_a_date")
 
 
+def _birth(day: date) -> date:
+    if not 1900 <= day.year <= 2100:
+        raise wrong("birth_year_wrong")
+    return day
+
+
 def _name(text: str) -> str:
     stripped = text.strip()
     if not stripped:
@@ -81,6 +87,8 @@ Ids = Annotated[
 ]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 """``2026-11-28``, a day in Seoul."""
+BirthDay = Annotated[Day, AfterValidator(_birth)]
+"""The birth date of somebody who may be alive, or is expected."""
 Name = Annotated[str, Field(min_length=1, max_length=NAME_MOST), AfterValidator(_name)]
 TokenName = Annotated[str, Field(min_length=1, max_length=TOKEN_NAME_MOST), AfterValidator(_name)]
 Reason = Annotated[str, Field(min_length=1, max_length=REASON_MOST), AfterValidator(_reason)]

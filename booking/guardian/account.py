@@ -13,6 +13,10 @@ from ..fields import NameField, NewPassword, PasswordAgain, PhoneField
 from ..filters import phone
 from ..logs import note_outcome
 from ..queries.account import my_account
+from ..queries.concessions import my_concessions
+from ..queries.residence import my_residence
+from ..queries.suspensions import my_suspensions
+from ..residence_field import residence_words
 from ..rules import consents
 from ..rules.refusals import Refused
 from ..web import Form, clean
@@ -43,7 +47,15 @@ class ResendForm(Form):
 @bp.get("/me")
 def show_me() -> ResponseReturnValue:
     texts = {(text.kind, text.version): text for text in consents.TEXTS}
-    return render_template("guardian/me.html", me=my_account(current_actor()), texts=texts)
+    actor = current_actor()
+    return render_template(
+        "guardian/me.html",
+        me=my_account(actor),
+        home=residence_words(my_residence(actor)),
+        concessions=my_concessions(actor, clock.now()),
+        suspensions=my_suspensions(actor, clock.now()),
+        texts=texts,
+    )
 
 
 @bp.route("/me/profile", methods=["GET", "POST"])

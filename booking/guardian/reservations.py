@@ -13,7 +13,9 @@ from ..actions.cancel import cancel
 from ..auth import current_actor
 from ..calendar_file import calendar_file
 from ..fields import NumberChoices
+from ..queries.old_rules import rules_then
 from ..queries.reservations import ReservationRow, my_reservations, reservation_page
+from ..rule_words import title
 from ..rules.refusals import Code, Refused, no
 from ..web import Form
 from . import bp
@@ -35,6 +37,13 @@ def show_reservation(reservation_id: int) -> ResponseReturnValue:
     now = clock.now()
     found = reservation_page(reservation_id, current_actor(), now)
     return render_template("guardian/reservation.html", reservation=found, qr=_qr(found.code), now=now)
+
+
+@bp.get("/reservations/<int:reservation_id>/rules")
+def show_rules(reservation_id: int) -> ResponseReturnValue:
+    then = rules_then(reservation_id, current_actor())
+    changed = list(dict.fromkeys(title(name) for name in then.changed))
+    return render_template("guardian/rules.html", then=then, changed=changed)
 
 
 @bp.get("/reservations/<int:reservation_id>.ics")

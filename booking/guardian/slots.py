@@ -27,6 +27,7 @@ def create_reservation(slot_id: int) -> ResponseReturnValue:
                 child_ids=form.child_ids.data or [],
                 adults=form.adults.data or 0,
                 request_id=form.request_id.data or "",
+                companion=form.companion.given,
                 now=now,
             )
         except Refused as refused:

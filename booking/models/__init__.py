@@ -6,11 +6,11 @@ from .job_run import JobRun
 from .ledger import Ledger
 from .log import LogEntry
 from .outbox import Notice
-from .people import Account, Child, Consent, Family, MailLink, SignIn
-from .place import Cafe, ClosedDay, District, FactSource, TemporaryHoliday
-from .policy import Period, PolicyRow
-from .reservation import Reservation, Visit
+from .people import Account, Child, Consent, Family, FamilyConcession, MailLink, SignIn
+from .place import Cafe, ClosedDay, District, TemporaryHoliday
+from .reservation import Move, Reservation, Visit
 from .slot import CapacityChange, Slot
+from .statement import StatementRow
 
 __all__ = [
     "Account",
@@ -22,18 +22,18 @@ __all__ = [
     "ClosedDay",
     "Consent",
     "District",
-    "FactSource",
     "Family",
+    "FamilyConcession",
     "JobRun",
     "Ledger",
     "LogEntry",
     "MailLink",
+    "Move",
     "Notice",
-    "Period",
-    "PolicyRow",
     "Reservation",
     "SignIn",
     "Slot",
+    "StatementRow",
     "TemporaryHoliday",
     "Visit",
 ]

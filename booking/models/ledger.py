@@ -24,7 +24,7 @@ class Ledger(Model):
     __table_args__ = (
         CheckConstraint(
             "cause IN ('open', 'reserve', 'walk_in', 'cancel', 'capacity', 'closing', 'account', 'child', 'no_show',"
-            " 'readmit', 'undo')",
+            " 'readmit', 'undo', 'move', 'suspended')",
             name="cause_known",
         ),
     )

@@ -11,7 +11,8 @@ from ..db import Model, UtcDateTime
 class Family(Model):
     """가족: guardians and children together. Its row is what one family's writes queue on.
 
-    ``walk_in`` families have no account: staff took them in at the door.
+    ``walk_in`` families have no account: staff took them in at the door. ``residence_known``: the family said where it
+    lives: in ``residence_district_id``, or outside Seoul (null), with work, school or business in Seoul (``life_zone``).
     """
 
     __tablename__ = "family"
@@ -20,6 +21,27 @@ class Family(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     walk_in: Mapped[bool] = mapped_column(default=False)
     writes: Mapped[int] = mapped_column(default=0)
+    residence_known: Mapped[bool] = mapped_column(default=False)
+    residence_district_id: Mapped[int | None] = mapped_column(ForeignKey("district.id"))
+    life_zone: Mapped[bool] = mapped_column(default=False)
+
+    __table_args__ = (
+        CheckConstraint("residence_known OR (residence_district_id IS NULL AND NOT life_zone)", name="residence_said"),
+    )
+
+
+class FamilyConcession(Model):
+    """감면: what a family has shown at a door, remembered until it expires. A newer showing is another row."""
+
+    __tablename__ = "family_concession"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    family_id: Mapped[int] = mapped_column(ForeignKey("family.id"), index=True)
+    name: Mapped[str] = mapped_column(String(40))
+    proved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_on: Mapped[date] = mapped_column(Date)
+    proved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    proved_in_cafe_id: Mapped[int] = mapped_column(ForeignKey("cafe.id"))
 
 
 class Account(Model):

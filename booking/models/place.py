@@ -1,8 +1,8 @@
-"""Where: districts, cafés, the days on which they are closed, and where each stated fact comes from."""
+"""Where: districts, cafés, and the days on which they are closed. What they state is in :mod:`booking.models.statement`."""
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..db import Model, UtcDateTime
@@ -18,7 +18,10 @@ class District(Model):
 
 
 class Cafe(Model):
-    """One kids café (지점). ``code`` is the facility id of the city's portal, such as ``JN220501``."""
+    """One kids café (지점). ``code`` is the facility id of the city's portal, such as ``JN220501``.
+
+    ``year`` and ``source``: when its name and address were true, and who said so.
+    """
 
     __tablename__ = "cafe"
 
@@ -31,29 +34,10 @@ class Cafe(Model):
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     opened_on: Mapped[date | None] = mapped_column(Date)
-    group_capacity: Mapped[int | None]
-    socks_note: Mapped[str | None] = mapped_column(String(300))
-    entrance_note: Mapped[str | None] = mapped_column(String(300))
-    break_note: Mapped[str | None] = mapped_column(String(300))
-    visit_note: Mapped[str | None] = mapped_column(String(1000))
+    year: Mapped[int | None]
+    source: Mapped[str | None] = mapped_column(String(600))
 
     district: Mapped[District] = relationship()
-
-    __table_args__ = (CheckConstraint("group_capacity IS NULL OR group_capacity >= 0", name="group_capacity_not_negative"),)
-
-
-class FactSource(Model):
-    """Where one value of a café's file comes from: its key, the year it held in, and the source."""
-
-    __tablename__ = "fact_source"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    cafe_id: Mapped[int | None] = mapped_column(ForeignKey("cafe.id"), index=True)
-    key: Mapped[str] = mapped_column(String(60))
-    year: Mapped[int | None]
-    source: Mapped[str] = mapped_column(String(600))
-
-    __table_args__ = (UniqueConstraint("cafe_id", "key"),)
 
 
 def _live_once(name: str, *columns: str, where: str) -> Index:

@@ -17,7 +17,8 @@ class Reservation(Model):
     """예약: what one family asked for in one act. Children are its visits; adults come along.
 
     ``request_id`` makes a double tap or a repeated request the same reservation; ``request_hash`` tells whether its content
-    was the same. ``sequence`` rises with every change, for the calendar file.
+    was the same. ``sequence`` rises with every change, for the calendar file. ``companion``: who brings the children in the
+    guardians' place, by name.
     """
 
     __tablename__ = "reservation"
@@ -34,6 +35,7 @@ class Reservation(Model):
     reserved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     called_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sequence: Mapped[int] = mapped_column(default=0)
+    companion: Mapped[str | None] = mapped_column(String(40))
 
     slot: Mapped[Slot] = relationship()
     family: Mapped[Family] = relationship()
@@ -67,6 +69,9 @@ class Visit(Model):
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancel_cause: Mapped[str | None] = mapped_column(String(12))
     no_show_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waived_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    waived_reason: Mapped[str | None] = mapped_column(String(300))
 
     reservation: Mapped[Reservation] = relationship(back_populates="visits")
     slot: Mapped[Slot] = relationship()
@@ -82,10 +87,11 @@ class Visit(Model):
         CheckConstraint("(state = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_with_instant"),
         CheckConstraint("(state = 'cancelled') = (cancel_cause IS NOT NULL)", name="cancelled_with_cause"),
         CheckConstraint(
-            "cancel_cause IN ('guardian', 'capacity', 'closing', 'account', 'child', 'staff')",
+            "cancel_cause IN ('guardian', 'capacity', 'closing', 'account', 'child', 'staff', 'suspended')",
             name="cancel_cause_known",
         ),
         CheckConstraint("(state = 'no_show') = (no_show_at IS NOT NULL)", name="no_show_with_instant"),
+        CheckConstraint("(waived_at IS NULL) = (waived_reason IS NULL)", name="waived_with_reason"),
         Index(
             "uq_visit_live_child_in_slot",
             "slot_id",
@@ -94,4 +100,25 @@ class Visit(Model):
             sqlite_where=text(LIVE),
             postgresql_where=text(LIVE),
         ),
+    )
+
+
+class Move(Model):
+    """예약 변경: a reservation that went from one slot to another, whole.
+
+    ``request_id`` makes a double tap or a repeated request the same move.
+    """
+
+    __tablename__ = "move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reservation_id: Mapped[int] = mapped_column(ForeignKey("reservation.id"))
+    from_slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    to_slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    request_id: Mapped[str | None] = mapped_column(String(64))
+    moved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        UniqueConstraint("reservation_id", "request_id"),
+        CheckConstraint("from_slot_id <> to_slot_id", name="elsewhere"),
     )

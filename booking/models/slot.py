@@ -12,6 +12,8 @@ from .place import Cafe
 class Slot(Model):
     """회차 of one date: a copy of a period's times and capacity, so a new timetable never moves a reservation.
 
+    ``day_key``: the list of the timetable that it was opened from (``holiday``, or a weekday's name).
+
     ``taken`` counts children with a live visit; only :mod:`booking.capacity` writes it. ``board_opened_at`` is the first
     instant after the start at which the café's board was heard; without it nobody is marked a no-show.
     """
@@ -21,6 +23,7 @@ class Slot(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     cafe_id: Mapped[int] = mapped_column(ForeignKey("cafe.id"))
     date: Mapped[date] = mapped_column(Date)
+    day_key: Mapped[str | None] = mapped_column(String(10))
     period_number: Mapped[int]
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -11,11 +11,12 @@ from ..queries.notices import ReservationFacts
 from ..rules import notice_kinds as kinds
 from ..rules.telling import TELLS_OF, reason_not_to_tell
 from ..rules.times import seoul_date
+from ..words import concession_names
 from .letter import Letter, Site, Skip, person
 from .message import one_line
 
 COMING = ("reserved", "checked_in", "checked_out")
-CALENDAR_WITH = (kinds.RESERVED, kinds.CANCELLED, kinds.CAPACITY_CANCELLED, kinds.CLOSED)
+CALENDAR_WITH = (kinds.RESERVED, kinds.MOVED, kinds.CANCELLED, kinds.CAPACITY_CANCELLED, kinds.CLOSED, kinds.SUSPENDED)
 
 
 def reservation_letter(notice: ClaimedNotice, site: Site, now: datetime) -> Letter | Skip:
@@ -37,7 +38,7 @@ def reservation_letter(notice: ClaimedNotice, site: Site, now: datetime) -> Lett
         template=notice.kind,
         to_name=person(to.name),
         to_email=to.email,
-        values=_values(notice.kind, facts, site, now) | {"name": person(to.name)},
+        values=_values(notice.kind, facts, site, now) | {"name": person(to.name), "moved_from": _moved_from(notice)},
         calendar=_calendar(facts, site, cancelled=gone, now=now) if with_calendar else None,
         calendar_method="CANCEL" if gone else "PUBLISH",
     )
@@ -57,12 +58,19 @@ def _values(kind: str, facts: ReservationFacts, site: Site, now: datetime) -> di
         "missing": _names(facts.children("no_show")),
         "closed_reason": one_line(facts.closed_reason or ""),
         "bring": [one_line(note) for note in facts.bring],
+        "reduced": f"{one_line(concession_names(facts.applied))} -{facts.fee.discount_won:,}원" if facts.applied else "",
         "may_cancel": now <= facts.cancel_until and bool(facts.children("reserved")),
         "page_url": page,
         "cancel_url": f"{page}/cancel",
         "search_url": site.page("/slots"),
+        "account_url": site.page("/me"),
         "home_url": site.page("/"),
     }
+
+
+def _moved_from(notice: ClaimedNotice) -> str | None:
+    slot = ask.moved_from(notice.subject_id) if notice.kind == kinds.MOVED else None
+    return f"{day(slot.date)} {span(slot.starts_at, slot.ends_at)} {one_line(slot.cafe_name)}" if slot else None
 
 
 def _cancelled(kind: str, facts: ReservationFacts) -> tuple[str, ...]:

@@ -10,4 +10,4 @@ bp.context_processor(navigation)
 for one in FILTERS:
     bp.add_app_template_filter(one)
 
-from . import cafes, codes, devices, home, links, operating, passwords, search, sign_ins, sign_ups, site, slots  # noqa: E402, F401
+from . import cafes, codes, devices, home, links, operating, passwords, search, sign_ins, sign_ups, site, slots, why  # noqa: E402, F401

@@ -11,28 +11,11 @@ from ..filters import WEEKDAYS
 from ..filters import day as spoken_day
 from ..queries.cafes import CafePage, cafe_page, cafe_rows
 from ..queries.calendar import Day, cafe_days, four_weeks
+from ..queries.explain import planned_days
 from ..rules.refusals import NotThere
-from ..rules.times import seoul_date
+from ..rules.sections import section_of
+from ..rules.times import seoul, seoul_date
 from . import bp
-
-FACTS = {
-    "place": "이름·주소·전화",
-    "opening": "문을 연 날",
-    "days": "여는 요일",
-    "timetable": "회차",
-    "ages": "나이",
-    "capacity.individual": "개인 정원",
-    "capacity.group": "단체 정원",
-    "fees": "이용료",
-    "limits": "이용 횟수·인원",
-    "minutes": "취소·입장 시간",
-    "holidays": "공휴일",
-    "notes.socks": "준비물",
-    "notes.entrance": "들어오는 길",
-    "notes.break": "점심·쉬는 시간",
-    "notes.visit": "이용할 때",
-}
-"""Keys of a café's file in words."""
 
 
 @bp.get("/cafes")
@@ -58,8 +41,12 @@ def show_cafe(code: str) -> ResponseReturnValue:
         closings=_closings(cafe, found),
         first=first,
         last=last,
-        fact_names=FACTS,
+        fact_name=_fact_name,
     )
+
+
+def _fact_name(key: str) -> str:
+    return "이름·주소·전화" if key == "place" else section_of(key).title
 
 
 @bp.get("/cafes/<code>/<day>")
@@ -77,14 +64,17 @@ def show_day(code: str, day: str) -> ResponseReturnValue:
     index = (chosen - first).days
     start = max(0, min(index - 3, len(found) - 7))
     strip = [_day(cafe, one, now, chosen) for one in found[start : start + 7]]
-    return render_template("public/day.html", cafe=cafe, day=found[index], days=strip)
+    planned = () if found[index].slots or found[index].closed else planned_days(code, chosen, chosen, now)[0].slots
+    return render_template("public/day.html", cafe=cafe, day=found[index], days=strip, planned=planned)
 
 
 def _closings(cafe: CafePage, found: list[Day]) -> list[tuple[str, str]]:
     """When the café is closed and why, in words: the weekly days as one line, every other closed day as its own."""
-    weekly = [WEEKDAYS[day] for day in (6, *range(6)) if not cafe.policy.opens_on(day)]
+    weekly = [WEEKDAYS[day] for day in (6, *range(6)) if day not in cafe.policy.days.open]
     lines = [(f"매주 {'·'.join(weekly)}요일", "정기휴관일")] if weekly else []
-    lines += [(spoken_day(one.date), one.closed) for one in found if one.closed and cafe.policy.opens_on(one.date.weekday())]
+    lines += [
+        (spoken_day(one.date), one.closed) for one in found if one.closed and one.date.weekday() in cafe.policy.days.open
+    ]
     return lines
 
 
@@ -99,8 +89,6 @@ def _weeks(cafe: CafePage, found: list[Day], now: datetime, chosen: date | None)
 
 def _day(cafe: CafePage, day: Day, now: datetime, chosen: date | None) -> dict[str, Any]:
     today = seoul_date(now)
-    ahead = timedelta(days=current_app.config["SETTINGS"].slots_ahead_days)
-    opens = day.date - ahead
     return {
         "number": day.date.day,
         "weekday": WEEKDAYS[day.date.weekday()],
@@ -109,8 +97,21 @@ def _day(cafe: CafePage, day: Day, now: datetime, chosen: date | None) -> dict[s
         "holiday": day.holiday,
         "places_left": 0 if day.over else day.places_left,
         "closed": day.closed,
-        "opens": f"{max(opens, today):%-m/%-d}" if not day.slots and not day.closed else None,
+        "opens": _opens(day, today),
         "current": day.date == chosen,
         "today": day.date == today,
         "url": url_for("public.show_day", code=cafe.code, day=day.date.isoformat()),
     }
+
+
+def _opens(day: Day, today: date) -> str | None:
+    """When the date's slots open, ``11/24 9시``, while none may be reserved yet; only the date when the slots are not
+    there yet."""
+    if day.closed or (day.slots and not day.opens_at):
+        return None
+    at = seoul(day.opens_at) if day.opens_at else None
+    if day.slots and at:
+        return f"{at:%-m/%-d} {at:%-H}시" + (f" {at:%-M}분" if at.minute else "")
+    ahead = timedelta(days=current_app.config["SETTINGS"].slots_ahead_days)
+    opens = max(day.date - ahead, today, *((at.date(),) if at else ()))
+    return f"{opens:%-m/%-d}"

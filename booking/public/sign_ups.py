@@ -10,6 +10,7 @@ from ..actions import sign_up as signing_up
 from ..auth import actor_or_none, origin, safe_path
 from ..fields import EmailField, NameField, NewPassword, PhoneField
 from ..navigation import fitting_next
+from ..residence_field import ResidenceField
 from ..rules import consents
 from ..rules.refusals import Refused
 from ..web import Form, clean
@@ -25,6 +26,7 @@ class SignUpForm(Form):
     phone = PhoneField()
     email = EmailField()
     password = NewPassword()
+    residence = ResidenceField()
     agree = BooleanField(
         consents.current(consents.CHILD_DATA).label,
         [DataRequired("아이의 정보를 예약에 쓰려면 동의가 필요해요. 내용을 읽고 표시해 주세요.")],
@@ -35,6 +37,7 @@ class SignUpForm(Form):
 @bp.route("/sign-up", methods=["GET", "POST"])
 def sign_up() -> ResponseReturnValue:
     form = SignUpForm()
+    form.residence.offer()
     if request.method == "GET":
         form.next.data = request.args.get("next")
     path = safe_path(form.next.data)
@@ -50,6 +53,7 @@ def sign_up() -> ResponseReturnValue:
                 email=form.email.address,
                 password=form.password.data or "",
                 next_path=path,
+                residence=form.residence.residence,
                 origin=origin(),
                 now=clock.now(),
             )

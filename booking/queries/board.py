@@ -12,6 +12,7 @@ from ..db import reading
 from ..models import Cafe, Reservation, Slot, Visit
 from ..policies import PolicyBook, policy_book
 from ..rules.checking_in import AFTER_END, counts_as_inside, doors_open_at
+from ..rules.policy import Policy
 from ..rules.refusals import NotThere
 from ..rules.times import seoul_date
 from ..scope import Actor, visible_cafes, visible_reservations, visible_slots, visible_visits
@@ -51,7 +52,7 @@ class Board:
     """The board of a café at one instant.
 
     ``slot`` is the one shown, ``None`` on a day without slots; ``current`` the one that is on now or next. ``inside`` counts
-    children in the whole café, against the capacity of the slot that is on.
+    children in the whole café, against the capacity of the slot that is on. ``policy``: that of the slot shown.
     """
 
     cafe_name: str
@@ -63,6 +64,7 @@ class Board:
     cancelled: tuple[Party, ...]
     inside: int
     inside_capacity: int
+    policy: Policy | None
 
 
 def board(actor: Actor, slot_id: int | None, now: datetime) -> Board | None:
@@ -92,6 +94,7 @@ def board(actor: Actor, slot_id: int | None, now: datetime) -> Board | None:
         cancelled=tuple(party for party in found if party.is_cancelled),
         inside=sum(slot.inside for slot in slots),
         inside_capacity=current.capacity if current else 0,
+        policy=policies.of_slot(session.get_one(Slot, shown.slot_id)) if shown else None,
     )
 
 
@@ -122,7 +125,7 @@ def slots_of_today(session: Session, actor: Actor, policies: PolicyBook, now: da
 
 
 def _slot(slot: Slot, counts: dict[str, int], policies: PolicyBook, now: datetime) -> SlotOfDay:
-    opens = doors_open_at(slot.starts_at, policies.on(slot.cafe_id, slot.date))
+    opens = doors_open_at(slot.starts_at, policies.of_slot(slot))
     if now < opens:
         phase = "before"
     elif now < slot.starts_at:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from ..db import reading
-from ..models import Cafe, District, FactSource, Slot
+from ..models import Cafe, District, Slot
 from ..policies import policy_book
 from ..rules.policy import Policy
 from ..rules.refusals import NotThere
@@ -34,12 +34,14 @@ class CafeRow:
 
 @dataclass(frozen=True)
 class Fact:
-    """Where a value comes from: its key in the café's file, the year it held in, the source; ``own`` or the city's."""
+    """Where a section comes from: its name in the café's file, the year it held in, the source, which layer said it
+    (``city``, ``district``, ``cafe``) and from which date on it holds."""
 
     key: str
     year: int | None
     source: str
-    own: bool
+    layer: str
+    valid_from: date | None
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,6 @@ class CafePage:
     opened_on: date | None
     notes: tuple[tuple[str, str], ...]
     policy: Policy
-    origins: dict[str, str]
     facts: tuple[Fact, ...]
 
 
@@ -117,7 +118,7 @@ def cafe_page(code: str, now: datetime) -> CafePage:
     cafe = session.scalars(select(Cafe).options(joinedload(Cafe.district)).where(Cafe.code == code)).one_or_none()
     if cafe is None:
         raise NotThere
-    policy, origins = policy_book(session).with_origins(cafe.id, seoul_date(now))
+    policy = policy_book(session).on(cafe.id, seoul_date(now))
     return CafePage(
         cafe_id=cafe.id,
         code=cafe.code,
@@ -129,31 +130,27 @@ def cafe_page(code: str, now: datetime) -> CafePage:
         latitude=cafe.latitude,
         longitude=cafe.longitude,
         opened_on=cafe.opened_on,
-        notes=notes_of(cafe),
+        notes=notes_of(policy),
         policy=policy,
-        origins=origins,
-        facts=_facts(cafe.id),
+        facts=_facts(cafe, policy),
     )
 
 
-def _facts(cafe_id: int) -> tuple[Fact, ...]:
-    """The sources of the café's own values, and of the city's where it has none."""
-    rows = select(FactSource).where((FactSource.cafe_id == cafe_id) | FactSource.cafe_id.is_(None))
-    found = list(reading().scalars(rows.order_by(FactSource.cafe_id.is_(None), FactSource.id)))
-    own = {row.key for row in found if row.cafe_id is not None}
-    return tuple(
-        Fact(row.key, row.year, row.source, row.cafe_id is not None)
-        for row in found
-        if row.cafe_id is not None or row.key not in own
-    )
+def _facts(cafe: Cafe, policy: Policy) -> tuple[Fact, ...]:
+    """The sources of the values that hold today: of the place, then section by section, the café's own before the others."""
+    place = [Fact("place", cafe.year, cafe.source, "cafe", None)] if cafe.source else []
+    sections = [name for name in policy.contents if name.split(".", 1)[0] not in ("closed", "extra")]
+    rest = [
+        Fact(name, origin.year, origin.source, origin.layer, origin.valid_from)
+        for name in sections
+        if (origin := policy.origins.get(name)) is not None
+    ]
+    return (*place, *sorted(rest, key=lambda fact: fact.layer != "cafe"))
 
 
-def notes_of(cafe: Cafe) -> tuple[tuple[str, str], ...]:
-    """What to know before a visit, as (heading, text), only what the café's file states."""
-    notes = (
-        ("준비물", cafe.socks_note),
-        ("들어오는 길", cafe.entrance_note),
-        ("점심·쉬는 시간", cafe.break_note),
-        ("이용할 때", cafe.visit_note),
-    )
-    return tuple((heading, text) for heading, text in notes if text)
+NOTES = (("socks", "준비물"), ("entrance", "들어오는 길"), ("break", "점심·쉬는 시간"), ("visit", "이용할 때"))
+
+
+def notes_of(policy: Policy) -> tuple[tuple[str, str], ...]:
+    """What to know before a visit, as (heading, text), only what somebody stated."""
+    return tuple((title, policy.notes[f"notes.{name}"]) for name, title in NOTES if f"notes.{name}" in policy.notes)

@@ -5,15 +5,19 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from ..calendar_days import closed_days_between, holidays_between, with_yesterday
+from ..calendar_days import closed_days_between, holidays_between, with_days_before
 from ..db import reading
 from ..facts import slot_facts
 from ..models import Cafe, Slot
-from ..policies import policy_book, timetables
-from ..rules.refusals import Refusal
+from ..policies import PolicyBook, policy_book
+from ..rules.openings import opening
+from ..rules.policy import Admits
+from ..rules.refusals import Code, Refusal
 from ..rules.reserving import slot_refusal
 from ..rules.times import days, seoul_date
 from ..rules.timetable import DayPlan, day_plan
+
+NOT_YET = (Code.SLOT_NOT_OPEN_YET, Code.RESIDENTS_FIRST)
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,9 @@ class DaySlot:
     places_left: int
     capacity: int
     refusal: Refusal | None
+    admits: Admits
+    opens_at: datetime | None
+    opens_for_others_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,16 @@ class Day:
     holiday: str | None
     closed: str | None
     slots: tuple[DaySlot, ...]
+    planned_opening: datetime | None = None
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When its first slot opens, while none of them may be reserved yet; by the rules where there are no slots yet."""
+        if not self.slots:
+            return self.planned_opening
+        if any(slot.refusal is None or slot.refusal.code not in NOT_YET for slot in self.slots):
+            return None
+        return min(slot.opens_at for slot in self.slots if slot.opens_at is not None)
 
     @property
     def places_left(self) -> int | None:
@@ -54,8 +71,7 @@ def cafe_days(cafe_id: int, first: date, last: date, now: datetime) -> list[Day]
     session = reading()
     cafe = session.get_one(Cafe, cafe_id)
     book = policy_book(session)
-    periods = timetables(session)
-    holidays = holidays_between(session, with_yesterday(first), last)
+    holidays = holidays_between(session, with_days_before(first), last)
     orders = closed_days_between(session, first, last)
     slots: dict[date, list[Slot]] = {}
     rows = select(Slot).where(Slot.cafe_id == cafe_id, Slot.date.between(first, last)).order_by(Slot.starts_at)
@@ -65,22 +81,30 @@ def cafe_days(cafe_id: int, first: date, last: date, now: datetime) -> list[Day]
     for day in days(first, last):
         policy = book.on(cafe_id, day)
         order = orders.reason(day, cafe_id, cafe.district_id)
-        plan = day_plan(day, policy, periods.on(cafe_id, day), holidays, order)
-        of_day = tuple(
-            DaySlot(
-                slot_id=slot.id,
-                number=slot.period_number,
-                starts_at=slot.starts_at,
-                ends_at=slot.ends_at,
-                places_left=slot.capacity - slot.taken,
-                capacity=slot.capacity,
-                refusal=slot_refusal(slot_facts(slot), policy, now),
-            )
-            for slot in slots.get(day, ())
-        )
+        plan = day_plan(day, policy, holidays, order)
+        of_day = tuple(_slot(slot, book, now) for slot in slots.get(day, ()))
         holiday = holidays.get(day)
-        found.append(Day(day, holiday.name if holiday else None, _closed(plan, slots.get(day, [])), of_day))
+        found.append(
+            Day(day, holiday.name if holiday else None, _closed(plan, slots.get(day, [])), of_day, opening(day, policy))
+        )
     return found
+
+
+def _slot(slot: Slot, book: PolicyBook, now: datetime) -> DaySlot:
+    policy = book.of_slot(slot)
+    facts = slot_facts(slot, policy, book.district_of(slot.cafe_id))
+    return DaySlot(
+        slot_id=slot.id,
+        number=slot.period_number,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        places_left=slot.capacity - slot.taken,
+        capacity=slot.capacity,
+        refusal=slot_refusal(facts, policy, now),
+        admits=policy.admits,
+        opens_at=facts.opens_at,
+        opens_for_others_at=facts.opens_for_others_at,
+    )
 
 
 def _closed(plan: DayPlan, slots: list[Slot]) -> str | None:

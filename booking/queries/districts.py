@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from ..db import reading
-from ..models import Cafe, District, Period, Slot
+from ..models import Cafe, District, Slot
 from ..places import cafes_at
+from ..policies import policy_book
 from ..rules.places import Place
 from ..rules.refusals import NotThere
+from ..rules.sections import DAY_KEYS
 from ..scope import Actor, visible_cafes, visible_districts, visible_slots
 
 
@@ -116,7 +118,10 @@ def slot_for(actor: Actor, slot_id: int) -> SlotName:
 
 
 def period_numbers(place: Place) -> list[int]:
-    """The period numbers that the place's timetables use, on any kind of day."""
-    cafes = select(Cafe.id).where(cafes_at(place)).scalar_subquery()
-    rows = select(Period.number).where(or_(Period.cafe_id.is_(None), Period.cafe_id.in_(cafes))).distinct()
-    return sorted(reading().scalars(rows))
+    """The period numbers that the place's timetables use, on any kind of day and any date."""
+    session = reading()
+    book = policy_book(session)
+    cafes = session.scalars(select(Cafe.id).where(cafes_at(place)))
+    tables = (one.content for cafe_id in cafes for one in book.statements(cafe_id) if one.section == "timetable")
+    most = max((len(table.get(key, ())) for table in tables if table is not None for key in DAY_KEYS), default=0)
+    return list(range(1, most + 1))

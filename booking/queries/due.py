@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 
 from ..db import reading
 from ..models import Account, Cafe, Child, Reservation, Slot, Visit
+from ..policies import policy_book
 
 
 def cafe_ids() -> list[int]:
@@ -32,6 +33,35 @@ def slots_with_absent_children(now: datetime, *, back: timedelta = timedelta(day
         .order_by(Slot.id)
     )
     return list(reading().scalars(rows))
+
+
+def families_to_suspend(now: datetime, *, back: timedelta = timedelta(days=7)) -> list[int]:
+    """Families with a no-show in a slot that ended in the last days, and with a reservation to come at a café whose rule
+    cancels it (:mod:`booking.actions.cancel_suspended` looks closer)."""
+    missed = (
+        select(Reservation.family_id)
+        .join(Visit, Visit.reservation_id == Reservation.id)
+        .join(Slot, Slot.id == Visit.slot_id)
+        .where(
+            Visit.state == "no_show",
+            Visit.waived_at.is_(None),
+            Slot.closed_at.is_(None),
+            Slot.starts_at > now - back,
+            Slot.ends_at <= now,
+        )
+    )
+    ahead = (
+        select(Reservation.family_id, Slot)
+        .join(Reservation.slot)
+        .join(Visit, Visit.reservation_id == Reservation.id)
+        .where(Visit.state == "reserved", Slot.starts_at > now, Reservation.family_id.in_(missed))
+        .distinct()
+    )
+    session = reading()
+    rows = session.execute(ahead).all()
+    book = policy_book(session) if rows else None
+    rules = ((family_id, book.of_slot(slot).suspension) for family_id, slot in rows if book is not None)
+    return sorted({family_id for family_id, rule in rules if rule is not None and rule.cancels_future})
 
 
 def unconfirmed_accounts(before: datetime) -> list[int]:

@@ -1,7 +1,7 @@
 """The nearest slots that would do instead: same café and day first, then its next days, then cafés close by."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import cos, hypot, radians
 
@@ -11,8 +11,9 @@ from sqlalchemy.orm import contains_eager, joinedload
 from ..db import reading
 from ..facts import family_facts, slot_facts
 from ..models import Cafe, Slot
-from ..policies import policy_book
-from ..rules.reserving import ChildFacts, child_refusal, slot_refusal
+from ..policies import PolicyBook, policy_book
+from ..rules.parties import FAMILY, Party
+from ..rules.reserving import refusal, slot_refusal
 from ..rules.times import seoul_date
 from ..scope import Actor
 
@@ -36,40 +37,64 @@ class NearSlot:
     km: float | None
 
 
-def nearest_slots(slot_id: int, actor: Actor | None, child_ids: Sequence[int], now: datetime) -> list[NearSlot]:
-    """Up to five slots in which all these children fit by the rules and in number, nearest first. For a visitor, or with no
-    child chosen, slots with a place for one. Five statements after ``slot_page``."""
+@dataclass(frozen=True)
+class Moving:
+    """A reservation that looks for another slot: its own visits do not stand in its way, and its adults come along."""
+
+    reservation_id: int
+    adults: int
+    companion: bool = False
+
+
+def nearest_slots(
+    slot_id: int,
+    actor: Actor | None,
+    child_ids: Sequence[int],
+    now: datetime,
+    *,
+    moving: Moving | None = None,
+    most: int = MOST,
+) -> list[NearSlot]:
+    """Up to ``most`` slots in which all these children fit by the rules and in number, nearest first. For a visitor, or with
+    no child chosen, slots with a place for one. Five statements after ``slot_page``."""
     session = reading()
     # Its café with it: when none of the café's own slots will do, no other statement brings it.
     asked = session.get(Slot, slot_id, options=[joinedload(Slot.cafe)])
     if asked is None:
         return []
-    children = _children(actor, child_ids, asked)
-    candidates = sorted(_candidates(asked, max(1, len(children)), now), key=lambda slot: _distance(asked, slot))
     book = policy_book(session)
+    party = _party(actor, child_ids, asked, book, now, moving)
+    candidates = sorted(_candidates(asked, max(1, party.number), now), key=lambda slot: _distance(asked, slot))
     own: list[Slot] = []
     elsewhere: list[Slot] = []
     for slot in candidates:
-        policy, facts = book.on(slot.cafe_id, slot.date), slot_facts(slot)
-        if slot_refusal(facts, policy, now) or len(children) > policy.children_per_reservation:
-            continue
-        if not any(child_refusal(child, facts, policy) for child in children):
+        policy = book.of_slot(slot)
+        facts = slot_facts(slot, policy, book.district_of(slot.cafe_id))
+        coming = party if moving else replace(party, adults=policy.adults.min)
+        refused = refusal(facts, coming, policy, now) if party.number else slot_refusal(facts, policy, now, party)
+        if refused is None:
             (own if slot.cafe_id == asked.cafe_id else elsewhere).append(slot)
-    return [_near(asked, slot) for slot in _mixed(own, elsewhere)]
+    return [_near(asked, slot) for slot in _mixed(own, elsewhere, most)]
 
 
-def _mixed(own: list[Slot], elsewhere: list[Slot]) -> list[Slot]:
+def _mixed(own: list[Slot], elsewhere: list[Slot], most: int) -> list[Slot]:
     """The café's own first, but leave two lines for cafés close by: its next weeks alone would fill the list."""
-    from_own = own[: max(MOST - 2, MOST - len(elsewhere))]
-    return from_own + elsewhere[: MOST - len(from_own)]
+    from_own = own[: max(most - 2, most - len(elsewhere))]
+    return from_own + elsewhere[: most - len(from_own)]
 
 
-def _children(actor: Actor | None, child_ids: Sequence[int], asked: Slot) -> list[ChildFacts]:
+def _party(
+    actor: Actor | None, child_ids: Sequence[int], asked: Slot, book: PolicyBook, now: datetime, moving: Moving | None
+) -> Party:
     if actor is None or actor.family_id is None or not child_ids:
-        return []
+        return FAMILY
     around = timedelta(days=DAYS_AHEAD)
-    family = family_facts(reading(), actor.family_id, asked.date - around, asked.date + around)
-    return [child for child in family if child.child_id in child_ids]
+    first, last = asked.date - around, asked.date + around
+    besides = moving.reservation_id if moving else None
+    family = family_facts(reading(), actor.family_id, first, last, now=now, book=book, besides=besides)
+    if moving is None:
+        return family.party(child_ids, asked.date)
+    return family.party(child_ids, asked.date, adults=moving.adults, companion=moving.companion)
 
 
 def _candidates(asked: Slot, places: int, now: datetime) -> Iterator[Slot]:

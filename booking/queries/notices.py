@@ -7,11 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from ..db import reading
-from ..models import Account, Cafe, Child, District, MailLink, Notice, Reservation, Slot, Visit
-from ..policies import policy_for
+from ..facts import HOLDS_PLACE
+from ..models import Account, Cafe, Child, District, MailLink, Move, Notice, Reservation, Slot, Visit
+from ..policies import slot_policy
 from ..rules.cancelling import cancel_deadline
 from ..rules.checking_in import doors_open_at
-from ..rules.fees import fee_won
+from ..rules.fees import Fee
+from ..rules.policy import Concession
+from ..shown import NOTHING, families_shown
+from .cafes import notes_of
+from .concessions import applied
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,8 @@ class VisitLine:
 
 @dataclass(frozen=True)
 class ReservationFacts:
-    """A reservation as mails tell it. Instants are aware; ``fee_won`` is for the children who still come."""
+    """A reservation as mails tell it. Instants are aware; ``fee`` is for the children who still come, with what the
+    family has shown; ``applied``: the concessions that take something off it."""
 
     reservation_id: int
     code: str
@@ -50,9 +56,14 @@ class ReservationFacts:
     doors_open_at: datetime
     cancel_until: datetime
     grace_minutes: int
-    fee_won: int
+    fee: Fee
+    applied: tuple[Concession, ...]
     closed_reason: str | None
     visits: tuple[VisitLine, ...]
+
+    @property
+    def fee_won(self) -> int:
+        return self.fee.total_won
 
     def children(self, *states: str, cause: str | None = None) -> tuple[str, ...]:
         """Names of the children whose visit is in one of these states (and was cancelled for this cause, if given)."""
@@ -61,6 +72,16 @@ class ReservationFacts:
             for visit in self.visits
             if visit.state in states and (cause is None or visit.cancel_cause == cause)
         )
+
+
+@dataclass(frozen=True)
+class SlotThen:
+    """The slot that a reservation was in before it was moved."""
+
+    cafe_name: str
+    date: date
+    starts_at: datetime
+    ends_at: datetime
 
 
 @dataclass(frozen=True)
@@ -100,17 +121,16 @@ def reservation_facts(reservation_id: int) -> ReservationFacts | None:
     if row is None:
         return None
     reservation, slot, cafe = row
-    lines = tuple(
-        VisitLine(*line)
-        for line in session.execute(
-            select(Child.name, Visit.state, Visit.cancel_cause)
-            .join(Child, Child.id == Visit.child_id)
-            .where(Visit.reservation_id == reservation_id)
-            .order_by(Visit.id)
-        )
-    )
-    policy = policy_for(session, cafe.id, slot.date)
-    coming = sum(line.state in ("reserved", "checked_in", "checked_out") for line in lines)
+    visits = session.execute(
+        select(Child.name, Visit.state, Visit.cancel_cause, Child.birth_date)
+        .join(Child, Child.id == Visit.child_id)
+        .where(Visit.reservation_id == reservation_id)
+        .order_by(Visit.id)
+    ).all()
+    policy = slot_policy(session, slot)
+    shown = families_shown(session, [reservation.family_id], [policy]).get(reservation.family_id, NOTHING)
+    births = [birth for _, state, _, birth in visits if state in HOLDS_PLACE]
+    fee = shown.fee(births, reservation.adults, slot.date, cafe.district_id, policy)
     return ReservationFacts(
         reservation_id=reservation.id,
         code=reservation.code,
@@ -119,17 +139,32 @@ def reservation_facts(reservation_id: int) -> ReservationFacts | None:
         cafe_name=cafe.name,
         cafe_address=cafe.address,
         cafe_phone=cafe.phone,
-        bring=tuple(note for note in (cafe.socks_note, cafe.entrance_note, cafe.break_note, cafe.visit_note) if note),
+        bring=tuple(text for _, text in notes_of(policy)),
         date=slot.date,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         doors_open_at=doors_open_at(slot.starts_at, policy),
         cancel_until=cancel_deadline(slot.starts_at, policy),
-        grace_minutes=policy.no_show_grace_minutes,
-        fee_won=fee_won(coming, reservation.adults if coming else 0, policy),
+        grace_minutes=policy.minutes.no_show_grace_minutes,
+        fee=fee,
+        applied=applied(fee, policy),
         closed_reason=slot.closed_reason,
-        visits=lines,
+        visits=tuple(VisitLine(*line[:3]) for line in visits),
     )
+
+
+def moved_from(reservation_id: int) -> SlotThen | None:
+    """Where the reservation was before its last move, or ``None``."""
+    row = reading().execute(
+        select(Cafe.name, Slot.date, Slot.starts_at, Slot.ends_at)
+        .join(Slot, Slot.cafe_id == Cafe.id)
+        .join(Move, Move.from_slot_id == Slot.id)
+        .where(Move.reservation_id == reservation_id)
+        .order_by(Move.id.desc())
+        .limit(1)
+    )
+    found = row.one_or_none()
+    return SlotThen(*found) if found else None
 
 
 def is_superseded(notice_id: int, kind: str, subject_id: int, occasion: int) -> bool:

@@ -1,7 +1,8 @@
 """A family's reservations: the list, one with all that is needed at the door, and the way from a code to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Select
 from sqlalchemy.orm import contains_eager, selectinload
@@ -9,12 +10,14 @@ from sqlalchemy.orm import contains_eager, selectinload
 from ..db import reading
 from ..models import Cafe, Reservation, Slot, Visit
 from ..policies import PolicyBook, policy_book
-from ..rules.cancelling import cancel_deadline, cancel_refusal
-from ..rules.fees import fee_won
-from ..rules.policy import Policy
+from ..rules.cancelling import cancel_deadline, cancel_refusal, move_refusal
+from ..rules.fees import Fee
+from ..rules.policy import Concession, Policy
 from ..rules.refusals import NotThere, Refusal
 from ..scope import Actor, visible_reservations
+from ..shown import NOTHING, FamilyShown, families_shown
 from .cafes import notes_of
+from .concessions import applied
 
 PAST_SHOWN = 30
 HOLDS_PLACE = ("reserved", "unconfirmed", "checked_in", "checked_out")
@@ -26,6 +29,8 @@ class VisitRow:
     that the child came nor that it did not. ``cancel_refusal``: why it can no longer be cancelled, or ``None``."""
 
     visit_id: int
+    child_id: int
+    birth_date: date
     child: str
     state: str
     cancel_cause: str | None
@@ -34,12 +39,15 @@ class VisitRow:
 
 @dataclass(frozen=True)
 class ReservationRow:
-    """A reservation with its café and slot. ``state`` sums up its visits; ``fee_won`` is for those that hold a place."""
+    """A reservation with its café and slot. ``state`` sums up its visits; ``fee`` is for those that hold a place,
+    with what the family has ``shown`` by now; ``applied``: the concessions that take something off it;
+    ``move_refusal``: why it can no longer be moved, or ``None``."""
 
     reservation_id: int
     code: str
     state: str
     adults: int
+    companion: str | None
     sequence: int
     reserved_at: datetime
     slot_id: int
@@ -56,10 +64,21 @@ class ReservationRow:
     notes: tuple[tuple[str, str], ...]
     closed_reason: str | None
     visits: tuple[VisitRow, ...]
-    fee_won: int
+    fee: Fee
+    applied: tuple[Concession, ...]
+    shown: FamilyShown
     policy: Policy
     cancel_until: datetime
+    move_refusal: Refusal | None
     over: bool
+
+    @property
+    def fee_won(self) -> int:
+        return self.fee.total_won
+
+    @property
+    def discount_won(self) -> int:
+        return self.fee.discount_won
 
     @property
     def can_cancel(self) -> bool:
@@ -97,10 +116,11 @@ def my_reservations(actor: Actor, now: datetime) -> MyReservations:
     ended = _all(actor).where(Slot.ends_at <= now).order_by(Slot.starts_at.desc(), Reservation.id.desc())
     past = list(session.scalars(ended.limit(PAST_SHOWN)))
     book = policy_book(session)
-    rows = [_row(row, book, now) for row in ahead]
+    shown = _shown(actor, [*ahead, *past], book)
+    rows = [_row(row, book, shown, now) for row in ahead]
     return MyReservations(
         coming=tuple(row for row in rows if row.coming),
-        past=(*(row for row in rows if not row.coming), *(_row(row, book, now) for row in past)),
+        past=(*(row for row in rows if not row.coming), *(_row(row, book, shown, now) for row in past)),
     )
 
 
@@ -108,7 +128,15 @@ def next_reservation(actor: Actor, now: datetime) -> ReservationRow | None:
     """The family's soonest reservation that is not over: four statements."""
     ahead = _ahead(actor, now)
     book = policy_book(reading())
-    return next((row for row in (_row(found, book, now) for found in ahead) if row.coming), None)
+    shown = _shown(actor, ahead, book)
+    return next((row for row in (_row(found, book, shown, now) for found in ahead) if row.coming), None)
+
+
+def _shown(actor: Actor, rows: Sequence[Reservation], book: PolicyBook) -> FamilyShown:
+    """What the family has shown, asked only where a café of these reservations states concessions."""
+    policies = [book.of_slot(row.slot) for row in rows]
+    found = families_shown(reading(), {row.family_id for row in rows}, policies)
+    return found.get(actor.family_id or 0, NOTHING)
 
 
 def _ahead(actor: Actor, now: datetime) -> list[Reservation]:
@@ -124,7 +152,8 @@ def reservation_page(reservation_id: int, actor: Actor, now: datetime) -> Reserv
     found = session.scalars(_all(actor).where(Reservation.id == reservation_id)).one_or_none()
     if found is None:
         raise NotThere
-    return _row(found, policy_book(session), now)
+    book = policy_book(session)
+    return _row(found, book, _shown(actor, [found], book), now)
 
 
 def reservation_of_code(code: str, actor: Actor) -> int:
@@ -138,13 +167,15 @@ def reservation_of_code(code: str, actor: Actor) -> int:
     return int(found)
 
 
-def _row(reservation: Reservation, book: PolicyBook, now: datetime) -> ReservationRow:
+def _row(reservation: Reservation, book: PolicyBook, shown: FamilyShown, now: datetime) -> ReservationRow:
     slot, cafe = reservation.slot, reservation.slot.cafe
-    policy = book.on(cafe.id, slot.date)
+    policy = book.of_slot(slot)
     over = now >= slot.ends_at
     visits = tuple(
         VisitRow(
             visit_id=visit.id,
+            child_id=visit.child_id,
+            birth_date=visit.child.birth_date,
             child=visit.child.name,
             state="unconfirmed" if over and visit.state == "reserved" else visit.state,
             cancel_cause=visit.cancel_cause,
@@ -152,12 +183,14 @@ def _row(reservation: Reservation, book: PolicyBook, now: datetime) -> Reservati
         )
         for visit in reservation.visits
     )
-    holding = sum(visit.state in HOLDS_PLACE for visit in visits)
+    births = [visit.birth_date for visit in visits if visit.state in HOLDS_PLACE]
+    fee = shown.fee(births, reservation.adults, slot.date, cafe.district_id, policy)
     return ReservationRow(
         reservation_id=reservation.id,
         code=reservation.code,
         state=summed_state([visit.state for visit in visits]),
         adults=reservation.adults,
+        companion=reservation.companion,
         sequence=reservation.sequence,
         reserved_at=reservation.reserved_at,
         slot_id=slot.id,
@@ -171,12 +204,15 @@ def _row(reservation: Reservation, book: PolicyBook, now: datetime) -> Reservati
         phone=cafe.phone,
         latitude=cafe.latitude,
         longitude=cafe.longitude,
-        notes=notes_of(cafe),
+        notes=notes_of(policy),
         closed_reason=slot.closed_reason,
         visits=visits,
-        fee_won=fee_won(holding, reservation.adults if holding else 0, policy),
+        fee=fee,
+        applied=applied(fee, policy),
+        shown=shown,
         policy=policy,
         cancel_until=cancel_deadline(slot.starts_at, policy),
+        move_refusal=move_refusal((visit.state for visit in reservation.visits), slot.starts_at, policy, now),
         over=over,
     )
 

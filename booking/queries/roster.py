@@ -14,8 +14,9 @@ from ..policies import PolicyBook
 from ..rules.ages import age
 from ..rules.arrivals import Arrival, arrival
 from ..rules.checking_in import counts_as_inside
-from ..rules.fees import fee_won
 from ..rules.policy import AgeBasis, Policy
+from ..shown import NOTHING, FamilyShown, families_shown
+from .concessions import OfferedConcession, offered_concessions
 
 CAME = ("checked_in", "checked_out")
 
@@ -49,8 +50,10 @@ class Guardian:
 @dataclass(frozen=True)
 class Party:
     """One reservation: a family at the door. ``guardians``: who reserved first; none for a walk-in.
+    ``companion``: who brings the children in their place, by name.
 
-    ``fee_won`` is for all children who come (expected, in or out), ``fee_came_won`` for those who came so far; whole won.
+    ``fee_won`` is for all children who come (expected, in or out), ``fee_came_won`` for those who came so far; whole won,
+    with what the family has shown. ``discount_won``: what of it the ``concessions`` take off ``fee_won``'s published prices.
     """
 
     reservation_id: int
@@ -59,12 +62,15 @@ class Party:
     starts_at: datetime
     ends_at: datetime
     adults: int
+    companion: str | None
     walk_in: bool
     called_at: datetime | None
     guardians: tuple[Guardian, ...]
     visits: tuple[RosterVisit, ...]
     fee_won: int
     fee_came_won: int
+    discount_won: int
+    concessions: tuple[OfferedConcession, ...]
 
     def ids(self, *states: str) -> list[int]:
         """The visits in one of these states."""
@@ -82,7 +88,8 @@ class Party:
 
 
 def parties(session: Session, policies: PolicyBook, now: datetime, *conditions: ColumnElement[bool]) -> list[Party]:
-    """The reservations under these conditions on visit, reservation or slot, by time and then by name: two statements.
+    """The reservations under these conditions on visit, reservation or slot, by time and then by name: two statements, and
+    two more where a café states concessions.
 
     The caller's conditions decide what the actor may see.
     """
@@ -97,21 +104,26 @@ def parties(session: Session, policies: PolicyBook, now: datetime, *conditions: 
     grouped: dict[int, list[tuple[Visit, Child, Reservation, Slot]]] = defaultdict(list)
     for row in rows:
         grouped[row[2].id].append(row)
-    known = _guardians(session, {group[0][2].family_id for group in grouped.values()})
-    found = [_party(group, known, policies, now) for group in grouped.values()]
+    known_ids = {group[0][2].family_id for group in grouped.values()}
+    known = _guardians(session, known_ids)
+    shown = families_shown(session, known_ids, [policies.of_slot(group[0][3]) for group in grouped.values()])
+    found = [_party(group, known, shown.get(group[0][2].family_id, NOTHING), policies, now) for group in grouped.values()]
     return sorted(found, key=lambda party: (party.starts_at, party.visits[0].name, party.reservation_id))
 
 
 def _party(
     group: list[tuple[Visit, Child, Reservation, Slot]],
     known: dict[int, list[Account]],
+    shown: FamilyShown,
     policies: PolicyBook,
     now: datetime,
 ) -> Party:
     _, _, reservation, slot = group[0]
-    policy = policies.on(slot.cafe_id, slot.date)
-    came = sum(visit.state in CAME for visit, *_ in group)
-    coming = came + sum(visit.state == "reserved" for visit, *_ in group)
+    policy = policies.of_slot(slot)
+    district_id = policies.district_of(slot.cafe_id)
+    came = [child.birth_date for visit, child, *_ in group if visit.state in CAME]
+    coming = [child.birth_date for visit, child, *_ in group if visit.state in (*CAME, "reserved")]
+    fee = shown.fee(coming, reservation.adults, slot.date, district_id, policy)
     accounts = sorted(known.get(reservation.family_id, ()), key=lambda one: (one.id != reservation.account_id, one.id))
     return Party(
         reservation_id=reservation.id,
@@ -120,12 +132,17 @@ def _party(
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         adults=reservation.adults,
+        companion=reservation.companion,
         walk_in=reservation.source == "walk_in",
         called_at=reservation.called_at,
         guardians=tuple(Guardian(one.name, (one.phone or "")[-4:]) for one in accounts),
         visits=tuple(_visit(visit, child, reservation, slot, policy, now) for visit, child, *_ in group),
-        fee_won=fee_won(coming, reservation.adults, policy) if coming else 0,
-        fee_came_won=fee_won(came, reservation.adults, policy) if came else 0,
+        fee_won=fee.total_won,
+        fee_came_won=shown.fee(came, reservation.adults, slot.date, district_id, policy).total_won,
+        discount_won=fee.discount_won,
+        concessions=offered_concessions(
+            shown, fee, policy, on=slot.date, district_id=district_id, cafe_id=slot.cafe_id, now=now
+        ),
     )
 
 
@@ -136,7 +153,7 @@ def _visit(visit: Visit, child: Child, reservation: Reservation, slot: Slot, pol
             starts_at=slot.starts_at,
             ends_at=slot.ends_at,
             reserved_at=visit.reserved_at,
-            grace_minutes=policy.no_show_grace_minutes,
+            grace_minutes=policy.minutes.no_show_grace_minutes,
             board_opened_at=slot.board_opened_at,
             called=reservation.called_at is not None,
             now=now,
@@ -144,8 +161,8 @@ def _visit(visit: Visit, child: Child, reservation: Reservation, slot: Slot, pol
     return RosterVisit(
         visit_id=visit.id,
         name=child.name,
-        age=age(child.birth_date, slot.date, policy.age_basis),
-        basis=policy.age_basis,
+        age=age(child.birth_date, slot.date, policy.ages.basis),
+        basis=policy.ages.basis,
         state=visit.state,
         arrival=where,
         checked_in_at=visit.checked_in_at,

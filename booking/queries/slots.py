@@ -8,15 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from ..db import reading
-from ..facts import family_facts, slot_facts
+from ..facts import FamilyFacts, family_facts, slot_facts
 from ..models import Cafe, Slot
 from ..policies import policy_book
 from ..rules.ages import age
 from ..rules.cancelling import cancel_deadline
-from ..rules.policy import Policy
-from ..rules.refusals import Code, NotThere, Refusal, no
-from ..rules.reserving import ChildFacts, child_refusal, last_reserving, slot_refusal
-from ..rules.reserving import refusal as party_refusal
+from ..rules.checking_in import doors_open_at
+from ..rules.fees import entitled
+from ..rules.kinds import Span
+from ..rules.parties import FAMILY, Party, SlotFacts
+from ..rules.policy import Admits, Policy, Programme
+from ..rules.refusals import NotThere, Refusal
+from ..rules.reserving import child_refusal, last_reserving, opening_of, slot_refusal, who_refusal
+from ..rules.sections import names_of_list, weekday_key
 from ..scope import Actor
 from .cafes import notes_of
 
@@ -34,7 +38,9 @@ class ChildAnswer:
 
 @dataclass(frozen=True)
 class SlotPage:
-    """A slot with what must be known before reserving it. ``refusal``: why nobody may (not: that it is full)."""
+    """A slot with what must be known before reserving it. ``refusal``: why nobody may (not: that it is full);
+    ``family_refusal``: why this family may not, whichever of its children come; ``entitled``: the café's concessions that
+    it has by what is known, by name."""
 
     slot_id: int
     cafe_id: int
@@ -52,60 +58,25 @@ class SlotPage:
     capacity: int
     policy: Policy
     refusal: Refusal | None
+    family_refusal: Refusal | None
     cancel_until: datetime
     reserve_until: datetime
+    admits: Admits
+    opens_at: datetime | None
+    opens_for_others_at: datetime | None
+    opens_for_you_at: datetime | None
+    doors_open_at: datetime
+    breaks: tuple[Span, ...]
+    district_id: int
+    programmes: tuple[Programme, ...]
+    party: Party
     begun: bool
     children: tuple[ChildAnswer, ...]
+    entitled: tuple[str, ...]
 
     @property
     def full(self) -> bool:
         return self.places_left <= 0
-
-
-@dataclass(frozen=True)
-class ChildMayCome:
-    """A child of whom only the birth date is known. ``age`` by the café's basis on the day; ``refusal``: why not."""
-
-    birth_date: date
-    age: int
-    refusal: Refusal | None
-
-
-@dataclass(frozen=True)
-class Eligibility:
-    """Whether a party may reserve a slot now: the first reason why not, and each child's own."""
-
-    refusal: Refusal | None
-    children: tuple[ChildMayCome, ...]
-
-
-def eligibility(slot_id: int, birth_dates: Sequence[date], adults: int | None, now: datetime) -> Eligibility:
-    """What reserving would say to children born on these dates, with so many adults (``None``: as few as may come).
-
-    :raises NotThere: no such slot.
-    """
-    session = reading()
-    slot = session.get(Slot, slot_id)
-    if slot is None:
-        raise NotThere
-    policy = policy_book(session).on(slot.cafe_id, slot.date)
-    facts = slot_facts(slot)
-    children = [ChildFacts(-n, "", born) for n, born in enumerate(birth_dates, 1)]
-    reason = party_refusal(facts, children, policy.adults_min if adults is None else adults, policy, now)
-    places_left = slot.capacity - slot.taken
-    if reason is None and places_left < len(children):
-        reason = no(Code.SLOT_FULL, "child_ids", places_left=places_left, children=len(children))
-    return Eligibility(
-        reason,
-        tuple(
-            ChildMayCome(
-                child.birth_date,
-                age(child.birth_date, slot.date, policy.age_basis),
-                child_refusal(child, facts, policy),
-            )
-            for child in children
-        ),
-    )
 
 
 def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
@@ -119,8 +90,13 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
     ).one_or_none()
     if slot is None:
         raise NotThere
-    policy = policy_book(session).on(slot.cafe_id, slot.date)
-    facts = slot_facts(slot)
+    book = policy_book(session)
+    policy = book.of_slot(slot)
+    facts = slot_facts(slot, policy, book.district_of(slot.cafe_id))
+    family = None
+    if actor is not None and actor.family_id is not None:
+        family = family_facts(session, actor.family_id, slot.date, slot.date, now=now, book=book)
+    whole = _all_of(family, slot.date)
     return SlotPage(
         slot_id=slot.id,
         cafe_id=slot.cafe_id,
@@ -129,7 +105,7 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
         district=slot.cafe.district.name,
         address=slot.cafe.address,
         phone=slot.cafe.phone,
-        notes=notes_of(slot.cafe),
+        notes=notes_of(policy),
         date=slot.date,
         number=slot.period_number,
         starts_at=slot.starts_at,
@@ -137,28 +113,54 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
         places_left=slot.capacity - slot.taken,
         capacity=slot.capacity,
         policy=policy,
-        refusal=slot_refusal(facts, policy, now),
+        refusal=slot_refusal(facts, policy, now, whole),
+        family_refusal=who_refusal(facts, whole, policy, now) if family else None,
         cancel_until=cancel_deadline(slot.starts_at, policy),
         reserve_until=last_reserving(facts, policy),
+        admits=policy.admits,
+        opens_at=facts.opens_at,
+        opens_for_others_at=facts.opens_for_others_at,
+        opens_for_you_at=opening_of(facts, whole, policy),
+        doors_open_at=doors_open_at(slot.starts_at, policy),
+        breaks=_breaks(slot, policy),
+        district_id=slot.cafe.district_id,
+        programmes=programmes_on(slot.date, policy),
+        party=whole,
         begun=now >= slot.starts_at,
-        children=_answers(actor, slot, policy),
+        children=_answers(family, facts, policy, now),
+        entitled=entitled(whole, slot.date, slot.cafe.district_id, policy),
     )
 
 
-def _answers(actor: Actor | None, slot: Slot, policy: Policy) -> tuple[ChildAnswer, ...]:
-    if actor is None or actor.family_id is None:
+def programmes_on(day: date, policy: Policy) -> tuple[Programme, ...]:
+    """The programmes of that date."""
+    return tuple(one for one in policy.programmes if day in one.dates or day.weekday() in one.days)
+
+
+def _breaks(slot: Slot, policy: Policy) -> tuple[Span, ...]:
+    """When the doors are shut on the slot's date (the module :mod:`booking.rules.timetable` chooses in the same way)."""
+    names = names_of_list(slot.day_key or weekday_key(slot.date))
+    return next((policy.breaks[name] for name in names if name in policy.breaks), ())
+
+
+def _all_of(family: FamilyFacts | None, on: date) -> Party:
+    """The whole family, for what is the same whoever of it comes."""
+    return FAMILY if family is None else family.party([child.child_id for child in family.children], on)
+
+
+def _answers(family: FamilyFacts | None, slot: SlotFacts, policy: Policy, now: datetime) -> tuple[ChildAnswer, ...]:
+    if family is None:
         return ()
-    children = family_facts(reading(), actor.family_id, slot.date, slot.date)
-    facts = slot_facts(slot)
+    party = _all_of(family, slot.date)
     return tuple(
         ChildAnswer(
             child_id=child.child_id,
             name=child.name,
             birth_date=child.birth_date,
-            age=age(child.birth_date, slot.date, policy.age_basis),
-            refusal=child_refusal(child, facts, policy),
+            age=age(child.birth_date, slot.date, policy.ages.basis),
+            refusal=child_refusal(child, slot, policy, now, party),
         )
-        for child in children
+        for child in family.children
     )
 
 

@@ -185,7 +185,7 @@ def _unheard(session: Session, actor: Actor, now: datetime) -> tuple[SlotLine, .
             starts_at=slot.starts_at,
             ends_at=slot.ends_at,
             reserved_at=reserved_at,
-            grace_minutes=policies.on(slot.cafe_id, slot.date).no_show_grace_minutes,
+            grace_minutes=policies.of_slot(slot).minutes.no_show_grace_minutes,
             board_opened_at=slot.board_opened_at,
             called=False,
             now=now,

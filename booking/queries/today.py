@@ -8,10 +8,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..calendar_days import closed_days_between, holidays_between, with_yesterday
+from ..calendar_days import closed_days_between, holidays_between, with_days_before
 from ..db import reading
 from ..models import Reservation, Slot, Visit
-from ..policies import policy_book, timetables
+from ..policies import policy_book
 from ..rules.arrivals import arrival
 from ..rules.checking_in import counts_as_inside
 from ..rules.timetable import Holiday, day_plan
@@ -116,7 +116,7 @@ def _counts(session: Session, slots: list[Slot], now: datetime) -> Counter[tuple
                 starts_at=slot.starts_at,
                 ends_at=slot.ends_at,
                 reserved_at=reserved_at,
-                grace_minutes=policies.on(slot.cafe_id, slot.date).no_show_grace_minutes,
+                grace_minutes=policies.of_slot(slot).minutes.no_show_grace_minutes,
                 board_opened_at=slot.board_opened_at,
                 called=called_at is not None,
                 now=now,
@@ -130,13 +130,12 @@ def _reasons(session: Session, cafes: list[CafeName], day: date) -> dict[int, st
     if not cafes:
         return {}
     book = policy_book(session)
-    periods = timetables(session)
-    holidays: Mapping[date, Holiday] = holidays_between(session, with_yesterday(day), day)
+    holidays: Mapping[date, Holiday] = holidays_between(session, with_days_before(day), day)
     orders = closed_days_between(session, day, day)
     found = {}
     for cafe in cafes:
         ordered = orders.reason(day, cafe.cafe_id, cafe.district_id)
-        plan = day_plan(day, book.on(cafe.cafe_id, day), periods.on(cafe.cafe_id, day), holidays, ordered)
+        plan = day_plan(day, book.on(cafe.cafe_id, day), holidays, ordered)
         if plan.closed is not None:
             found[cafe.cafe_id] = plan.closed.reason
     return found

@@ -12,7 +12,7 @@ AFTER_END = timedelta(minutes=10)
 
 def doors_open_at(starts_at: datetime, policy: Policy) -> datetime:
     """From when (inclusive) families of the slot are checked in."""
-    return starts_at - timedelta(minutes=policy.check_in_minutes_before)
+    return starts_at - timedelta(minutes=policy.minutes.check_in_minutes_before)
 
 
 def check_in_refusal(*, state: str, starts_at: datetime, ends_at: datetime, policy: Policy, now: datetime) -> Refusal | None:

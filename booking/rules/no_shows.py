@@ -7,8 +7,15 @@ BOARD_SLACK = timedelta(minutes=10)
 
 
 def grace_ends_at(starts_at: datetime, reserved_at: datetime, grace_minutes: int) -> datetime:
-    """Until when a family may still come: start + grace, or for a late reservation that long after reserving."""
-    return max(starts_at, reserved_at) + timedelta(minutes=grace_minutes)
+    """Until when a family may still come: start + grace, or for a late reservation that long after reserving.
+
+    A negative grace means that notice was due so many minutes before the start: who gave none by then is marked at the
+    start. Who reserved too late to have that long for it has it from reserving on.
+    """
+    grace = timedelta(minutes=abs(grace_minutes))
+    if grace_minutes < 0:
+        return max(starts_at, reserved_at + grace)
+    return max(starts_at, reserved_at) + grace
 
 
 def no_show_at(

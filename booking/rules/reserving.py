@@ -1,116 +1,168 @@
-"""Who may reserve what when: the one file that answers it. Everything but "is there room?", which only the database can."""
+"""Who may reserve what when: the one file that answers it. Everything but "is there room?", which only the database can.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+All reasons come in one fixed order, so that the first is always the same one; :data:`ORDER` names their codes:
 
-from .ages import age_refusal
+1. the slot: closed, over, not reserved here or not today, not open yet, for another kind of party;
+2. who asks: where they live, a suspension after no-shows;
+3. the number of children;
+4. each child in the order given: age (with its brothers and sisters), zone, the same slot, overlaps, limits, play-care;
+5. the family's limits;
+6. the adults;
+7. the group.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import cast
+
+from .adults import adults_reasons
+from .care import care_reasons
+from .groups import group_reasons, kind_refusal
+from .how_often import child_limit_refusals, family_limit_refusals
+from .kinds import OneOf
+from .parties import FAMILY, ChildFacts, NoShow, Party, PastVisit, Residence, SlotFacts
 from .policy import Policy
 from .refusals import Code, Refusal, no
+from .residency import goes_first, residency_refusal
+from .sections import SECTIONS
+from .siblings import age_reasons, may_come_along
+from .suspensions import suspension_refusal
 from .times import overlap, seoul_date
+from .zones import zone_refusal
+
+__all__ = ["ChildFacts", "NoShow", "Party", "PastVisit", "Residence", "SlotFacts", "reasons", "refusal"]
+
+NOT_RUNNING = ("preparing", "paused", "ended")
+"""States of a café in which nothing is reserved, not even a slot that was opened before the state held."""
+STATE_WORDS = dict(cast(OneOf, SECTIONS["operation"].keys["state"].kind).words)
+
+ORDER = (
+    *(Code.SLOT_CLOSED, Code.SLOT_OVER, Code.NOT_RESERVED_HERE, Code.NOT_ONLINE_TODAY),
+    *(Code.SLOT_NOT_OPEN_YET, Code.RESIDENTS_FIRST, Code.WRONG_KIND_OF_SLOT),
+    *(Code.NOT_A_RESIDENT, Code.SUSPENDED),
+    *(Code.NO_CHILD_CHOSEN, Code.TOO_MANY_CHILDREN),
+    *(Code.CHILD_NOT_BORN, Code.CHILD_TOO_YOUNG, Code.CHILD_TOO_OLD, Code.DOOR_TOO_YOUNG, Code.DOOR_TOO_OLD),
+    *(Code.SIBLING_ALONE, Code.SIBLING_NOT_MULTI_CHILD, Code.NO_ZONE_FITS, Code.ALREADY_IN_SLOT, Code.OVERLAPS),
+    *(Code.DAILY_LIMIT, Code.WEEKLY_LIMIT, Code.MONTHLY_LIMIT, Code.OPEN_LIMIT),
+    *(Code.CARE_NOT_OFFERED, Code.CARE_NOT_FOR_GROUPS, Code.CARE_TOO_YOUNG, Code.CARE_TOO_OLD),
+    *(Code.CARE_NEEDS_FORMER_VISIT, Code.CARE_NEEDS_REASON),
+    Code.FAMILY_LIMIT,
+    *(Code.NO_COMPANION, Code.TOO_FEW_ADULTS, Code.TOO_MANY_ADULTS, Code.ADULT_TOO_YOUNG),
+    *(Code.GROUP_TOO_SMALL, Code.GROUP_TOO_LARGE, Code.GROUP_ALREADY_THERE),
+)
+"""Every code that may be a reason, in the order of reasons (the codes of a child: for each child anew)."""
 
 
-@dataclass(frozen=True)
-class SlotFacts:
-    """What rules know of a slot. ``opens_at``: the instant from which it may be reserved, or ``None`` for at once."""
+def reasons(slot: SlotFacts, party: Party, policy: Policy, now: datetime) -> list[Refusal]:
+    """All reasons why this party may not reserve this slot now, in the fixed order; none: it may, if there is room.
 
-    slot_id: int
-    cafe_id: int
-    starts_at: datetime
-    ends_at: datetime
-    closed_reason: str | None = None
-    opens_at: datetime | None = None
-
-    @property
-    def date(self) -> date:
-        return seoul_date(self.starts_at)
+    ``policy`` is that of the slot's date and period (:meth:`~booking.rules.policy.Policy.for_period`).
+    """
+    return list(_reasons(slot, party, policy, now))
 
 
-@dataclass(frozen=True)
-class PastVisit:
-    """A live visit of the child in some slot."""
-
-    slot_id: int
-    starts_at: datetime
-    ends_at: datetime
+def refusal(slot: SlotFacts, party: Party, policy: Policy, now: datetime) -> Refusal | None:
+    """The first of :func:`reasons`, or ``None``."""
+    return next(_reasons(slot, party, policy, now), None)
 
 
-@dataclass(frozen=True)
-class ChildFacts:
-    """A child that is to come, with its live visits around that day."""
+def slot_refusal(slot: SlotFacts, policy: Policy, now: datetime, party: Party = FAMILY) -> Refusal | None:
+    """The first reason that lies in the slot: why no such party may reserve it now, whoever its children are, or ``None``.
+    Of ``party`` its kind, its residence and whether it stands at the door count."""
+    return next(_slot_reasons(slot, party, policy, now), None)
 
-    child_id: int
-    name: str
-    birth_date: date
-    visits: Sequence[PastVisit] = ()
+
+def who_refusal(slot: SlotFacts, party: Party, policy: Policy, now: datetime) -> Refusal | None:
+    """The first reason that lies in who asks, whichever of its children come: residence, a suspension; or ``None``."""
+    return next(_who_reasons(slot, party, policy, now), None)
+
+
+def child_refusal(
+    child: ChildFacts, slot: SlotFacts, policy: Policy, now: datetime, party: Party | None = None
+) -> Refusal | None:
+    """The first reason why this child may not be in this slot, or ``None``. ``party``: with whom it would come; alone when
+    nothing is said."""
+    return next(_child_reasons(child, slot, party or Party([child]), policy, now), None)
 
 
 def last_reserving(slot: SlotFacts, policy: Policy) -> datetime:
     """The instant until which (exclusive) the slot may be reserved: some minutes before its end, even after its start."""
-    return slot.ends_at - timedelta(minutes=policy.reserve_until_minutes_before_end)
+    return slot.ends_at - timedelta(minutes=policy.minutes.reserve_until_minutes_before_end)
 
 
-def slot_refusal(slot: SlotFacts, policy: Policy, now: datetime) -> Refusal | None:
-    """Why nobody may reserve this slot now, whoever asks, or ``None``."""
+def opening_of(slot: SlotFacts, party: Party, policy: Policy) -> datetime | None:
+    """The instant from which (inclusive) this party may reserve the slot; ``None``: at once."""
+    if slot.opens_for_others_at is None or goes_first(party.residence, slot.district_id, policy):
+        return slot.opens_at
+    return slot.opens_for_others_at
+
+
+def _reasons(slot: SlotFacts, party: Party, policy: Policy, now: datetime) -> Iterator[Refusal]:
+    yield from _slot_reasons(slot, party, policy, now)
+    if not party.at_the_door:
+        yield from _who_reasons(slot, party, policy, now)
+    if party.number == 0:
+        yield no(Code.NO_CHILD_CHOSEN, "child_ids")
+    elif not party.is_group and party.number > policy.limits.children_per_reservation:
+        yield no(Code.TOO_MANY_CHILDREN, "child_ids", most=policy.limits.children_per_reservation)
+    for child in party.children:
+        yield from _child_reasons(child, slot, party, policy, now)
+    yield from family_limit_refusals(party, slot, policy, now)
+    yield from adults_reasons(party, slot.date, policy)
+    yield from group_reasons(party, slot, policy)
+
+
+def _slot_reasons(slot: SlotFacts, party: Party, policy: Policy, now: datetime) -> Iterator[Refusal]:
+    operation = policy.operation
     if slot.closed_reason is not None:
-        return no(Code.SLOT_CLOSED, reason=slot.closed_reason)
-    if now >= last_reserving(slot, policy):
-        return no(Code.SLOT_OVER, until=last_reserving(slot, policy))
+        yield no(Code.SLOT_CLOSED, reason=slot.closed_reason)
+    elif operation.state in NOT_RUNNING:
+        reason = operation.reason or STATE_WORDS[operation.state]
+        yield no(Code.SLOT_CLOSED, reason=reason, key="operation.state")
+    until = last_reserving(slot, policy)
+    if now >= until:
+        yield no(Code.SLOT_OVER, until=until)
+    if not party.at_the_door:
+        if operation.booking != "online":
+            yield no(Code.NOT_RESERVED_HERE, booking=operation.booking, site=operation.site)
+        if policy.same_day and "portal" not in policy.same_day and seoul_date(now) == slot.date:
+            yield no(Code.NOT_ONLINE_TODAY, how=policy.same_day)
+        yield from _opening_reasons(slot, party, policy, now)
+    wrong_kind = kind_refusal(party, policy)
+    if wrong_kind is not None:
+        yield wrong_kind
+
+
+def _opening_reasons(slot: SlotFacts, party: Party, policy: Policy, now: datetime) -> Iterator[Refusal]:
+    opens_at = opening_of(slot, party, policy)
+    if opens_at is None or now >= opens_at:
+        return
     if slot.opens_at is not None and now < slot.opens_at:
-        return no(Code.SLOT_NOT_OPEN_YET, opens_at=slot.opens_at)
-    return None
+        yield no(Code.SLOT_NOT_OPEN_YET, opens_at=opens_at)
+    else:
+        yield no(Code.RESIDENTS_FIRST, opens_at=opens_at, who=policy.openings.residents_first)
 
 
-def child_refusal(child: ChildFacts, slot: SlotFacts, policy: Policy) -> Refusal | None:
-    """Why this child may not be in this slot, or ``None``: age, the slot itself, overlap, then the daily limit."""
-    refusal = age_refusal(child.birth_date, slot.date, policy, child.name)
-    if refusal is not None:
-        return refusal
+def _who_reasons(slot: SlotFacts, party: Party, policy: Policy, now: datetime) -> Iterator[Refusal]:
+    lives = residency_refusal(party.residence, slot.district_id, policy)
+    if lives is not None:
+        yield lives
+    suspended = suspension_refusal(party.no_shows, slot.cafe_id, slot.district_id, policy, now)
+    if suspended is not None:
+        yield suspended
+
+
+def _child_reasons(child: ChildFacts, slot: SlotFacts, party: Party, policy: Policy, now: datetime) -> Iterator[Refusal]:
+    birth, on = child.birth_date, slot.date
+    yield from age_reasons(child, party, on, policy)
+    if policy.zones and not may_come_along(birth, on, policy, at_the_door=party.at_the_door):
+        no_zone = zone_refusal(birth, on, policy, child.name)
+        if no_zone is not None:
+            yield no_zone
     if any(visit.slot_id == slot.slot_id for visit in child.visits):
-        return no(Code.ALREADY_IN_SLOT, "child_ids", child=child.name)
+        yield no(Code.ALREADY_IN_SLOT, "child_ids", child=child.name)
     for visit in child.visits:
-        if overlap(visit.starts_at, visit.ends_at, slot.starts_at, slot.ends_at):
-            return no(Code.OVERLAPS, "child_ids", child=child.name, starts_at=visit.starts_at, ends_at=visit.ends_at)
-    same_day = sum(seoul_date(visit.starts_at) == slot.date for visit in child.visits)
-    if same_day >= policy.visits_per_day:
-        return no(Code.DAILY_LIMIT, "child_ids", child=child.name, limit=policy.visits_per_day, date=slot.date)
-    return None
-
-
-def adults_refusal(adults: int, children: int, policy: Policy) -> Refusal | None:
-    """Why so many adults may not come with so many children, or ``None``.
-
-    The published rule is "1 per child recommended, up to 2": the upper bound is per child, the lower one
-    holds for the party, so a mother may bring her twins alone.
-    """
-    most = policy.adults_per_child_max * children
-    if adults < policy.adults_min:
-        return no(Code.TOO_FEW_ADULTS, "adults", least=policy.adults_min)
-    if adults > most:
-        return no(Code.TOO_MANY_ADULTS, "adults", most=most, children=children)
-    return None
-
-
-def adults_staying(adults: int, children: int, policy: Policy) -> int:
-    """How many of a party's adults still come when only so many of its children do: no more than may come with them.
-    Without any child left the number stays as it was reserved."""
-    return min(adults, policy.adults_per_child_max * children) if children else adults
-
-
-def refusal(slot: SlotFacts, children: Sequence[ChildFacts], adults: int, policy: Policy, now: datetime) -> Refusal | None:
-    """The first reason why this party may not reserve this slot now, or ``None``.
-
-    Fixed order: the slot, the number of children, each child in the order given, the adults.
-    """
-    reason = slot_refusal(slot, policy, now)
-    if reason is not None:
-        return reason
-    if not children:
-        return no(Code.NO_CHILD_CHOSEN, "child_ids")
-    if len(children) > policy.children_per_reservation:
-        return no(Code.TOO_MANY_CHILDREN, "child_ids", most=policy.children_per_reservation)
-    for child in children:
-        reason = child_refusal(child, slot, policy)
-        if reason is not None:
-            return reason
-    return adults_refusal(adults, len(children), policy)
+        if visit.slot_id != slot.slot_id and overlap(visit.starts_at, visit.ends_at, slot.starts_at, slot.ends_at):
+            yield no(Code.OVERLAPS, "child_ids", child=child.name, starts_at=visit.starts_at, ends_at=visit.ends_at)
+    yield from child_limit_refusals(child, slot, policy, now)
+    yield from care_reasons(child, party, slot, policy, now)

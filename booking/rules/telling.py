@@ -12,6 +12,7 @@ TELLS_OF = {
     kinds.CANCELLED: ("guardian", "child", "account"),
     kinds.CAPACITY_CANCELLED: ("capacity",),
     kinds.CLOSED: ("closing",),
+    kinds.SUSPENDED: ("suspended",),
 }
 """The causes of cancelling (``visit.cancel_cause``) that each kind of cancellation mail tells of."""
 
@@ -29,7 +30,7 @@ def reason_not_to_tell(
     nothing is cancelled for this cause.
     """
     states = {state for state, _ in visits}
-    if kind == kinds.RESERVED:
+    if kind in (kinds.RESERVED, kinds.MOVED):
         return "cancelled" if states <= {"cancelled"} else None
     if kind in (kinds.REMINDER_DAY, kinds.REMINDER_HOURS):
         return _reminder(kind, states, starts_at, now)

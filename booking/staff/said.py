@@ -20,6 +20,8 @@ VERBS = {
     "undone": "되돌렸어요",
     "nothing": "이미 처리되어 있어요. 지금 상태를 확인해 주세요",
     "called": "늦게 온다고 적었어요. 그동안 노쇼로 바뀌지 않아요",
+    "proved": "증빙을 확인했어요. 이용료가 바뀌었어요",
+    "unproved": "증빙 확인을 지웠어요",
     "called_undone": "전화 표시를 지웠어요",
 }
 UNDO_OF = {"checked_in": "checked_in", "walked_in": "checked_in", "checked_out": "checked_out"}

@@ -11,6 +11,7 @@ from .. import clock, words
 from ..actions.check_in import check_in
 from ..actions.check_out import check_out
 from ..actions.mark_called import mark_called
+from ..actions.prove_concession import prove_concession
 from ..actions.undo_check_in import undo_check_in
 from ..auth import current_actor
 from ..fields import NumberChoices
@@ -79,6 +80,20 @@ def set_called(reservation_id: int) -> ResponseReturnValue:
         [],
         lambda now: mark_called(reservation_id, actor=current_actor(), called=called, now=now),
         "called" if called else "called_undone",
+    )
+
+
+@bp.post("/reservations/<int:reservation_id>/concession")
+def prove(reservation_id: int) -> ResponseReturnValue:
+    wanted, name = request.form.get("proved"), request.form.get("name", "")[:40]
+    if wanted not in ("yes", "no"):
+        raise NotThere
+    proved = wanted == "yes"
+    return _act(
+        reservation_id,
+        [],
+        lambda now: prove_concession(reservation_id, name, actor=current_actor(), proved=proved, now=now),
+        "proved" if proved else "unproved",
     )
 
 

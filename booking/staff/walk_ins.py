@@ -163,7 +163,7 @@ def _page(slot_id: int, form: WalkInForm) -> str:
         chosen=chosen,
         why=words.sentence(chosen.refusal) if chosen.refusal else None,
         form=form,
-        band=words.band(today.policy.age_basis, today.policy.age_min, today.policy.age_max),
+        band=words.band(today.policy.ages.basis, today.policy.ages.min, today.policy.ages.max),
         board_name=today.cafe_name,
         now=now,
     )

@@ -46,7 +46,7 @@ def test_a_child_is_added():
     ("name", "birth_date", "code"),
     [
         ("서연", date(2026, 11, 24), Code.BIRTH_DATE_IN_FUTURE),
-        ("서연", date(2016, 11, 23), Code.BIRTH_DATE_TOO_OLD),
+        ("서연", date(2012, 11, 23), Code.BIRTH_DATE_TOO_OLD),
         ("지아", date(2021, 5, 5), Code.CHILD_ALREADY_THERE),
     ],
 )

@@ -15,6 +15,8 @@ public.show_cafe                | ok x   | ok x    | ok x   | ok x    | ok x   |
 public.show_day                 | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 public.search                   | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 public.show_slot                | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
+public.show_why                 | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
+public.show_why_of_day          | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 public.open_code                | in x   | go x    | -  x   | go x    | go x   | -  x    | -  x   | -  x
 public.open_link                | ok no  | ok no   | ok no  | ok no   | ok no  | ok no   | ok no  | ok no
 public.ask_reset                | ok no  | ok no   | ok no  | ok no   | ok no  | ok no   | ok no  | ok no
@@ -36,6 +38,7 @@ static                          | ok x   | ok x    | ok x   | ok x    | ok x   |
 guardian.show_me                | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
 guardian.edit_profile           | in in  | ok go   | ok go  | -  -    | -  -   | -  -    | -  -   | -  -
 guardian.edit_password          | in in  | ok no   | ok no  | -  -    | -  -   | -  -    | -  -   | -  -
+guardian.edit_residence         | in in  | ok go   | ok go  | -  -    | -  -   | -  -    | -  -   | -  -
 guardian.send_confirmation      | x  in  | x  go   | x  go  | x  -    | x  -   | x  -    | x  -   | x  -
 guardian.delete_account         | in in  | ok no   | ok no  | -  -    | -  -   | -  -    | -  -   | -  -
 guardian.show_children          | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
@@ -46,8 +49,11 @@ guardian.show_guardians         | in in  | ok no   | ok no  | -  -    | -  -   |
 guardian.withdraw_invitation    | x  in  | x  go   | x  -   | x  -    | x  -   | x  -    | x  -   | x  -
 guardian.show_reservations      | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
 guardian.show_reservation       | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x
+guardian.show_rules             | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x
 guardian.calendar_of            | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x
 guardian.cancel_reservation     | in in  | ok no   | -  -   | -  -    | -  -   | -  -    | -  -   | -  -
+guardian.choose_slot            | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x
+guardian.move_reservation       | in in  | ok no   | -  -   | -  -    | -  -   | -  -    | -  -   | -  -
 guardian.create_reservation     | in in  | go no   | go no  | -  -    | -  -   | -  -    | -  -   | -  -
 staff.today                     | in x   | -  x    | -  x   | ok x    | ok x   | -  x    | -  x   | -  x
 staff.show_slot                 | in x   | -  x    | -  x   | ok x    | -  x   | -  x    | -  x   | -  x
@@ -60,6 +66,7 @@ staff.take_in                   | x  in  | x  -    | x  -   | x  no   | x  -   |
 staff.check_in_children         | x  in  | x  -    | x  -   | x  go   | x  -   | x  -    | x  -   | x  -
 staff.check_out_children        | x  in  | x  -    | x  -   | x  go   | x  -   | x  -    | x  -   | x  -
 staff.undo                      | x  in  | x  -    | x  -   | x  go   | x  -   | x  -    | x  -   | x  -
+staff.prove                     | x  in  | x  -    | x  -   | x  go   | x  -   | x  -    | x  -   | x  -
 staff.set_called                | x  in  | x  -    | x  -   | x  go   | x  -   | x  -    | x  -   | x  -
 admin.show_today                | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
 admin.show_status               | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
@@ -69,9 +76,18 @@ admin.show_capacity             | in x   | -  x    | -  x   | -  x    | -  x   |
 admin.change_slot_capacity      | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
 admin.change_cafe_capacity      | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
 admin.change_district_capacity  | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
+admin.show_rules                | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
+admin.show_cafe_rules           | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | -  x   | ok x
+admin.show_district_rules       | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | -  x   | ok x
+admin.show_city_rules           | in x   | -  x    | -  x   | -  x    | -  x   | -  x    | -  x   | ok x
+admin.change_cafe_rules         | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
+admin.change_district_rules     | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
+admin.change_city_rules         | in in  | -  -    | -  -   | -  -    | -  -   | -  -    | -  -   | ok no
 admin.show_closings             | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
 admin.close                     | x  in  | x  -    | x  -   | x  -    | x  -   | x  no   | x  no  | x  no
 admin.reopen                    | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
+admin.show_no_shows             | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
+admin.waive                     | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
 admin.show_people               | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
 admin.block                     | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
 admin.unblock                   | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
@@ -85,11 +101,16 @@ api_public.show_cafe            | ok x   | ok x    | ok x   | ok x    | ok x   |
 api_public.list_slots           | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_public.show_slot            | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_public.show_eligibility     | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
+api_public.show_why             | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
+api_public.show_calendar        | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_public.show_document        | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_public.make_token           | x  ok  | x  ok   | x  ok  | x  ok   | x  ok  | x  ok   | x  ok  | x  ok
 api_account.list_tokens         | in x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_account.end_token           | DELETE=in | DELETE=ok | DELETE=- | DELETE=ok | DELETE=- | DELETE=ok | DELETE=- | DELETE=ok
 api_guardian.show_me            | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
+api_guardian.show_residence     | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
+api_guardian.edit_residence     | PATCH=in | PATCH=ok | PATCH=ok | PATCH=- | PATCH=- | PATCH=- | PATCH=- | PATCH=-
+api_guardian.list_concessions   | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
 api_guardian.list_children      | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
 api_guardian.create_child       | x  in  | x  ok   | x  ok  | x  -    | x  -   | x  -    | x  -   | x  -
 api_guardian.show_child         | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x
@@ -98,10 +119,12 @@ api_guardian.delete_child       | DELETE=in | DELETE=ok | DELETE=- | DELETE=- | 
 api_guardian.list_reservations  | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
 api_guardian.show_reservation   | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x
 api_guardian.cancel_reservation | x  in  | x  ok   | x  -   | x  -    | x  -   | x  -    | x  -   | x  -
+api_guardian.move_reservation   | x  in  | x  ok   | x  -   | x  -    | x  -   | x  -    | x  -   | x  -
 api_guardian.create_reservation | x  in  | x  ok   | x  no  | x  -    | x  -   | x  -    | x  -   | x  -
 api_staff.list_slots_of_today   | in x   | -  x    | -  x   | ok x    | ok x   | -  x    | -  x   | -  x
 api_staff.show_roster           | in x   | -  x    | -  x   | ok x    | -  x   | -  x    | -  x   | -  x
 api_staff.show_code             | in x   | -  x    | -  x   | ok x    | -  x   | -  x    | -  x   | -  x
+api_staff.prove                 | x  in  | x  -    | x  -   | x  ok   | x  -   | x  -    | x  -   | x  -
 api_staff.set_called            | x  in  | x  -    | x  -   | x  ok   | x  -   | x  -    | x  -   | x  -
 api_staff.check_in_children     | x  in  | x  -    | x  -   | x  ok   | x  -   | x  -    | x  -   | x  -
 api_staff.check_out_children    | x  in  | x  -    | x  -   | x  ok   | x  -   | x  -    | x  -   | x  -
@@ -110,6 +133,8 @@ api_staff.take_in               | x  in  | x  -    | x  -   | x  ok   | x  -   |
 api_admin.change_slot           | x  in  | x  -    | x  -   | x  -    | x  -   | x  ok   | x  -   | x  ok
 api_admin.change_cafe           | x  in  | x  -    | x  -   | x  -    | x  -   | x  ok   | x  -   | x  ok
 api_admin.change_district       | x  in  | x  -    | x  -   | x  -    | x  -   | x  ok   | x  -   | x  ok
+api_admin.list_no_shows         | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
+api_admin.waive                 | x  in  | x  -    | x  -   | x  -    | x  -   | x  ok   | x  -   | x  ok
 api_admin.list_closings         | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
 api_admin.create_closing        | x  in  | x  -    | x  -   | x  -    | x  -   | x  ok   | x  -   | x  ok
 api_admin.reopen                | x  in  | x  -    | x  -   | x  -    | x  -   | x  ok   | x  -   | x  ok

@@ -8,8 +8,10 @@ from flask.testing import FlaskClient
 
 from booking.actions.ask_reset import ask_reset
 from booking.actions.close_days import close_days
+from booking.actions.hear_board import hear_board
 from booking.actions.invite_guardian import invite_guardian
 from booking.actions.invite_staff import invite_staff
+from booking.actions.mark_no_shows import mark_no_shows
 from booking.actions.reserve import reserve
 from booking.db import db, transaction
 from booking.links import token
@@ -18,7 +20,7 @@ from booking.rules.places import Place
 from booking.scope import Actor
 from booking.sign_ins import add_sign_in
 from tests.attacks.matrix_table import COLUMNS
-from tests.world import HERE, NOW, TUESDAY, World, a_child, a_slot, a_world
+from tests.world import HERE, NOW, TUESDAY, World, a_child, a_slot, a_world, starts, state
 
 CLOSED = TUESDAY.replace(day=27)
 
@@ -65,6 +67,8 @@ class Small:
 def small_city(app: Flask) -> Small:
     """Write it: 혜화점 is a role's own, 면목점 somebody else's. The city sees all: it gets what no other role uses up."""
     world = a_world()
+    with transaction() as session:
+        state(session, "concession.disability", {"percent": 50})
     own = _place(app, world, world.hyehwa, world.mom, world.jia, world.staff, world.official)
     others = _place(
         app, world, world.myeonmok, world.stranger, world.stranger_child, world.other_staff, world.other_official
@@ -90,11 +94,15 @@ def _place(
     with transaction() as session:
         family_id = guardian.family_id
         assert family_id is not None
-        later, free, unused = (a_child(session, family_id, name, date(2021, 5, 5)) for name in ("나중", "아직", "괜히"))
+        names = ("나중", "아직", "괜히", "모레", "못옴")
+        later, free, unused, moving, absent = (a_child(session, family_id, name, date(2021, 5, 5)) for name in names)
     slot, afternoon = a_slot(cafe_id), a_slot(cafe_id, number=3)
     common = {"actor": guardian, "adults": 1, "now": NOW}
     running = reserve(slot, child_ids=[child], request_id=f"running{cafe_id}", **common)
     ahead = reserve(afternoon, child_ids=[later], request_id=f"ahead{cafe_id}", **common)
+    days_ahead = [a_slot(cafe_id, day=TUESDAY + timedelta(days=days)) for days in (7, 8)]
+    to_move = reserve(days_ahead[0], child_ids=[moving], request_id=f"move{cafe_id}", **common)
+    missed = _missed(cafe_id, guardian, absent, staff)
     close_days(Place(cafe_id=cafe_id), CLOSED, CLOSED, "공사", actor=official, now=NOW)
     invite_guardian(actor=guardian, email=f"granny{cafe_id}@example.kr", now=NOW)
     work = invite_staff(cafe_id, email=f"new{cafe_id}@example.kr", name="새직원", actor=official, now=NOW)
@@ -108,12 +116,24 @@ def _place(
         return {
             "slot_id": slot, "reservation_id": running, "code": kept.code, "visit_id": visit.id, "child_id": child,
             "reservation ahead": ahead, "child without a reservation": free, "child for nothing": unused,
+            "reservation to move": to_move, "slot to move to": days_ahead[1],
+            "reservation missed": missed,
             "closed_day_id": closing.id, "log_id": act.id, "account_id": staff.account_id,
-            "district_id": official.district_id, "day": TUESDAY, "filename": "css/parts.css",
+            "district_id": official.district_id, "section": "ages", "day": TUESDAY, "filename": "css/parts.css",
             "guardian link": invited.id, "admin link": work,
             "café": "JN220501" if cafe_id == world.hyehwa else "JR220801",
             "email": session.get_one(Account, guardian.account_id).email,
         }  # fmt: skip
+
+
+def _missed(cafe_id: int, guardian: Actor, child: int, staff: Actor) -> int:
+    """A reservation of last Sunday to which nobody came."""
+    slot = a_slot(cafe_id, day=TUESDAY - timedelta(days=2))
+    before = NOW - timedelta(days=3)
+    made = reserve(slot, actor=guardian, child_ids=[child], adults=1, request_id=f"missed{cafe_id}", now=before)
+    hear_board(actor=staff, now=starts(slot))
+    mark_no_shows(slot, now=starts(slot, minutes=31))
+    return made
 
 
 def _ways_in(actor: Actor) -> dict[str, object]:

@@ -22,6 +22,9 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE")
 
 OTHER_OBJECTS = {
     "api_guardian.cancel_reservation": {"reservation_id": "reservation ahead"},
+    "api_guardian.move_reservation": {"reservation_id": "reservation to move"},
+    "admin.waive": {"reservation_id": "reservation missed"},
+    "api_admin.waive": {"reservation_id": "reservation missed"},
     "api_guardian.delete_child": {"child_id": "child for nothing"},
 }
 """Routes that would find the usual object used up, or in use, and get another of the same owner's."""
@@ -42,11 +45,15 @@ BODIES = {
     "staff.check_in_children": lambda values: {"visit_ids": values["visit_id"]},
     "staff.check_out_children": lambda values: {"visit_ids": values["visit_id"]},
     "staff.undo": lambda values: {"visit_ids": values["visit_id"], "was": "checked_out"},
+    "staff.prove": lambda values: {"name": "disability", "proved": "yes"},
+    "api_staff.prove": lambda values: {"name": "disability", "proved": True},
     "staff.set_called": lambda values: {"called": "yes"},
     "api_public.make_token": lambda values: {"email": values["email"], "password": PASSWORD, "name": "matrix"},
     "api_guardian.create_child": lambda values: {"name": f"새아이{values['child_id']}", "birth_date": "2022-02-02"},
     "api_guardian.edit_child": lambda values: {"name": "새이름"},
     "api_guardian.create_reservation": lambda values: {"child_ids": [values["child without a reservation"]], "adults": 1},
+    "api_guardian.edit_residence": lambda values: {"where": "outside"},
+    "api_guardian.move_reservation": lambda values: {"slot_id": values["slot to move to"]},
     "api_staff.set_called": lambda values: {"called": True},
     "api_staff.check_in_children": lambda values: {"visit_ids": [values["visit_id"]]},
     "api_staff.check_out_children": lambda values: {"visit_ids": [values["visit_id"]]},
@@ -58,10 +65,15 @@ BODIES = {
     "api_admin.create_closing": lambda values: (
         {"cafe_code": values["café"], "reason": "공사", "dry_run": False} | IN_DECEMBER
     ),
+    "api_admin.waive": lambda values: {"reason": "병원"},
     "api_admin.reopen": lambda values: {"reason": "공사 끝"},
 }
 """What must be sent for a route to do its work; without it no route here does anything."""
-QUERIES = {"api_public.show_eligibility": {"birth_date": "2021-05-05"}}
+QUERIES = {
+    "api_public.show_eligibility": {"birth_date": "2021-05-05"},
+    "api_public.show_why": {"date": "2026-11-24", "start": "09:30"},
+    "api_public.show_calendar": {"from": "2026-11-24", "to": "2026-11-30"},
+}
 
 # What ends things asks last, so that it takes nothing away from the others.
 ENDING = ("public.sign_out",)

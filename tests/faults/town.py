@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from booking.actions.open_slots import open_slots
 from booking.db import db, transaction
-from booking.models import Account, Cafe, District, Period, PolicyRow, Slot
+from booking.models import Account, Cafe, District, Slot
 from booking.rules.times import instant
 from booking.scope import Actor
 from booking.sign_ins import add_sign_in
-from tests.world import CITY_POLICY, a_child, a_family, an_account
+from tests.world import CITY_SAYS, a_child, a_family, an_account, state
 
 DAY = date(2026, 12, 1)
 STARTS = instant(DAY, time(13, 5))
@@ -83,8 +83,13 @@ def build(app: Flask, *, families: int, days: int) -> Town:
 def _places(session: Session) -> dict[str, int]:
     session.add(District(id=11110, name="종로구"))
     session.flush()
-    every_day = {"open_mon": True, "open_on_holidays": True, "visits_per_day": VISITS_PER_DAY}
-    session.add(PolicyRow(valid_from=date(2022, 1, 1), source="시 기본값", created_at=STARTS, **CITY_POLICY | every_day))
+    every_day = {
+        "days": {"open": ["월", "화", "수", "목", "금", "토", "일"]},
+        "holidays": {"open_on_holidays": True},
+        "limits": {"children_per_reservation": 5, "visits_per_day": VISITS_PER_DAY},
+    }
+    for section, content in (CITY_SAYS | every_day).items():
+        state(session, section, content)
     made = {}
     for code, places in PLACES.items():
         address = "서울특별시 종로구 성균관로 91"
@@ -92,19 +97,7 @@ def _places(session: Session) -> dict[str, int]:
         session.add(cafe)
         session.flush()
         made[code] = cafe.id
-        for kind in ("weekday", "saturday", "sunday"):
-            for number, starts, ends in PERIODS:
-                session.add(
-                    Period(
-                        cafe_id=cafe.id,
-                        valid_from=date(2022, 1, 1),
-                        day_kind=kind,
-                        number=number,
-                        starts=starts,
-                        ends=ends,
-                        capacity=places,
-                    )
-                )
+        state(session, "capacity.individual", {"children": places}, cafe_id=cafe.id)
     return made
 
 

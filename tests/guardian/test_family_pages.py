@@ -43,7 +43,7 @@ def test_a_birth_date_may_be_typed_in_several_ways(mom, within, typed):
         ({"birth_date": "9" * 70000}, "8자리 숫자로"),
         ({"birth_date": "-2021-03-05"}, "8자리 숫자로"),
         ({"birth_date": "20991231"}, "오늘보다 뒤예요"),
-        ({"birth_date": "19200101"}, "0~9세 아이를 위한"),
+        ({"birth_date": "19200101"}, "0~13세 아이를 위한"),
         ({"name": ""}, "아이 이름을 적어 주세요"),
         ({"name": " \x00 "}, "아이 이름을 적어 주세요"),
         ({"name": "가" * 41}, "40자까지"),

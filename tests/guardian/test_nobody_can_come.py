@@ -6,10 +6,9 @@ import pytest
 
 from booking.actions.reserve import reserve
 from booking.db import transaction
-from booking.models import PolicyRow
 from tests.guardian.test_reserving import FORM
 from tests.support.morning import Statements, text_of
-from tests.world import NOW, TUESDAY, a_slot
+from tests.world import NOW, TUESDAY, a_slot, state
 
 OFFER = "이 자리는 어때요?"
 NOTHING = "함께 갈 수 있는 가까운 자리를 찾지 못했어요"
@@ -20,10 +19,9 @@ def slot_id(world, within):
     """A slot of a café whose band fits nobody of the family."""
 
     def write():
-        band = {"age_basis": "year_age", "age_min": 0, "age_max": 1}
-        valid_from = TUESDAY.replace(year=2022)
+        band = {"basis": "year_age", "min": 0, "max": 1}
         with transaction() as session:
-            session.add(PolicyRow(cafe_id=world.hyehwa, valid_from=valid_from, source="t", created_at=NOW, **band))
+            state(session, "ages", band, cafe_id=world.hyehwa)
 
     within(write)
     return within(a_slot, world.hyehwa)

@@ -8,10 +8,10 @@ import pytest
 
 from booking.actions.reserve import reserve
 from booking.db import db, transaction
-from booking.models import Account, PolicyRow
+from booking.models import Account
 from booking.rules.times import instant
 from tests.support.morning import Statements, all_rows, text_of, without_csrf
-from tests.world import NOW, TUESDAY, a_slot, guardians, states
+from tests.world import NOW, TUESDAY, a_slot, guardians, state, states
 
 FORM = {"adults": "1", "request_id": "11111111-1111-4111-8111-111111111111"}
 
@@ -142,17 +142,7 @@ def test_the_nearest_slots_fit_all_children_in_number_and_by_the_rules(world, wi
 def test_a_child_that_is_too_old_is_shown_with_the_reason_before_anybody_taps(app, world, within, slot_id, mom):
     def small_band():
         with transaction() as session:
-            session.add(
-                PolicyRow(
-                    cafe_id=world.hyehwa,
-                    valid_from=TUESDAY.replace(year=2022),
-                    source="test",
-                    created_at=NOW,
-                    age_basis="year_age",
-                    age_min=0,
-                    age_max=4,
-                )
-            )
+            state(session, "ages", {"basis": "year_age", "min": 0, "max": 4}, cafe_id=world.hyehwa)
 
     within(small_band)
 

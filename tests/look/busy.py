@@ -86,6 +86,7 @@ def _values(app: Flask, world: World, extra: int, slots: list[int], codes: list[
             "child_id": [world.jia],
             "account_id": [extra, *session.scalars(select(Account.id).where(Account.role != "guardian"))],
             "district_id": [11110],
+            "section": ["ages", "period"],
             "closed_day_id": list(session.scalars(select(ClosedDay.id))),
             "log_id": list(session.scalars(select(LogEntry.id))),
             "token": [*(token(app.config["SECRET_KEY"], link) for link in links), "broken"],

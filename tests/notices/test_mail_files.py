@@ -12,11 +12,11 @@ from booking.actions.cancel import cancel
 from booking.actions.reserve import reserve
 from booking.db import transaction
 from booking.links import link_id
-from booking.models import Account, Cafe, Child, MailLink, Slot
+from booking.models import Account, Child, MailLink, Slot
 from booking.notices.deliver import BATCH, Delivered, deliver
 from booking.rules import notice_kinds as kinds
 from tests.notices.mailbox import html, mails, outcome, text, the_mail
-from tests.world import NOW, a_slot, a_world, starts
+from tests.world import NOW, a_slot, a_world, starts, state
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -42,7 +42,7 @@ def a_link(kind, **values):
 def test_a_confirmation_says_when_where_who_and_until_when_to_cancel(settings):
     world = a_world()
     with transaction() as session:
-        session.get_one(Cafe, world.hyehwa).socks_note = "미끄럼 방지 양말을 신겨 주세요."
+        state(session, "notes.socks", {"text": "미끄럼 방지 양말을 신겨 주세요."}, cafe_id=world.hyehwa)
     reservation_id = reserved(world, a_slot(world.hyehwa), child_ids=[world.jia, world.minjun])
 
     assert deliver(NOW) == Delivered(sent=1)

@@ -8,10 +8,10 @@ import pytest
 
 from booking.actions.reserve import reserve
 from booking.db import transaction
-from booking.models import ClosedDay, PolicyRow, Slot
+from booking.models import ClosedDay, Slot
 from booking.queries import search
 from tests.support.morning import Statements, text_of
-from tests.world import MONDAY, NOW, TUESDAY, a_family, a_slot, an_account, guardians
+from tests.world import MONDAY, NOW, TUESDAY, a_family, a_slot, an_account, guardians, state
 
 
 @pytest.fixture
@@ -19,8 +19,13 @@ def visitor(app, world):
     return app.test_client()
 
 
+def bands(cafe_id, content):
+    with transaction() as session:
+        state(session, "ages", content, cafe_id=cafe_id)
+
+
 def hrefs(answer):
-    return [int(found) for found in re.findall(r'class="time [^"]*" href="/slots/(\d+)', text_of(answer))]
+    return [int(found) for found in re.findall(r'class="time [^"]*" href="/slots/(\d+)["?]', text_of(answer))]
 
 
 def add(within, row):
@@ -51,12 +56,7 @@ def test_place_and_date_narrow_the_search(world, within, visitor):
 
 def test_a_year_of_birth_that_cannot_fit_is_explained(world, within, visitor):
     within(a_slot, world.hyehwa)
-    add(
-        within,
-        PolicyRow(
-            cafe_id=world.hyehwa, valid_from=MONDAY, source="t", created_at=NOW, age_basis="year_age", age_min=4, age_max=8
-        ),
-    )
+    within(bands, world.hyehwa, {"basis": "year_age", "min": 4, "max": 8})
 
     answer = visitor.get(f"/slots?date={TUESDAY}&days=1&born=2024")
 
@@ -66,12 +66,7 @@ def test_a_year_of_birth_that_cannot_fit_is_explained(world, within, visitor):
 
 def test_a_year_of_birth_that_fits_on_some_birthdays_is_not_refused(world, within, visitor):
     slot_id = within(a_slot, world.hyehwa)
-    add(
-        within,
-        PolicyRow(
-            cafe_id=world.hyehwa, valid_from=MONDAY, source="t", created_at=NOW, age_basis="full_age", age_min=0, age_max=4
-        ),
-    )
+    within(bands, world.hyehwa, {"basis": "full_age", "min": 0, "max": 4})
 
     assert slot_id in hrefs(visitor.get("/slots?born=2021"))
 
@@ -82,7 +77,8 @@ def test_the_own_children_are_looked_for_and_a_booked_day_says_why_not(world, wi
 
     text = text_of(sign_in(world.mom).get("/slots"))
 
-    assert f'href="/slots/{afternoon}' not in text
+    assert f'href="/slots/{afternoon}?' not in text
+    assert f'href="/slots/{afternoon}/why?child={world.jia}&amp;child={world.minjun}"' in text
     assert "이미 예약이 있어요" in text
 
 

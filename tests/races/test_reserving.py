@@ -9,8 +9,10 @@ from booking.actions.cancel import cancel
 from booking.actions.check_in import check_in
 from booking.actions.hear_board import hear_board
 from booking.actions.mark_no_shows import mark_no_shows
+from booking.actions.move import move
 from booking.actions.reserve import reserve
-from tests.world import NOW, a_slot, a_world, guardians, starts, states, taken
+from booking.db import transaction
+from tests.world import NOW, a_slot, a_world, guardians, starts, state, states, taken
 
 ROUNDS = 6
 
@@ -159,3 +161,75 @@ def test_two_schedulers_mark_a_no_show_once(race):
 
     assert sorted(answers) == [0, 0, 0, 2]
     assert taken(slot_id) == 0
+
+
+def moves(reservation_id: int, slot_id: int, actor):
+    return partial(move, reservation_id, slot_id, actor=actor, now=NOW)
+
+
+def test_of_two_moves_into_one_last_place_one_stays_where_it_was(race):
+    a_world_ = a_world()
+    pairs = guardians(2)
+    for round_ in range(ROUNDS):
+        day = NOW.date() + timedelta(days=round_ + 1)
+        first, last = a_slot(a_world_.hyehwa, day=day), a_slot(a_world_.hyehwa, day=day, number=2, capacity_=1)
+        made = [asks(first, actor, [child], f"m{round_}")() for actor, child in pairs]
+
+        answers = race([moves(one, last, actor) for one, (actor, _) in zip(made, pairs, strict=True)])
+
+        assert sorted(map(str, answers))[-1] == "slot_full"
+        assert (taken(first), taken(last)) == (1, 1)
+
+
+def test_two_reservations_that_change_places_do_not_lock_each_other_out(race):
+    world = a_world()
+    pairs = guardians(2)
+    for round_ in range(ROUNDS):
+        day = NOW.date() + timedelta(days=round_ + 1)
+        slots = [a_slot(world.hyehwa, day=day), a_slot(world.hyehwa, day=day, number=2)]
+        made = [asks(slot, actor, [child], f"x{round_}")() for slot, (actor, child) in zip(slots, pairs, strict=True)]
+
+        answers = race(
+            [moves(made[0], slots[1], pairs[0][0]), moves(made[1], slots[0], pairs[1][0])],
+        )
+
+        assert answers == made
+        assert [taken(slot) for slot in slots] == [1, 1]
+
+
+def test_a_move_and_a_cancel_of_one_reservation_end_in_one_of_both(race):
+    world = a_world()
+    for round_ in range(ROUNDS):
+        day = NOW.date() + timedelta(days=round_ + 1)
+        first, second = a_slot(world.hyehwa, day=day), a_slot(world.hyehwa, day=day, number=2)
+        made = asks(first, world.mom, [world.jia], f"c{round_}")()
+
+        answers = race([moves(made, second, world.mom), partial(cancel, made, actor=world.dad, now=NOW)])
+
+        # Whoever comes first: the cancel takes it out of the slot that it is in.
+        assert answers[1] is None
+        assert answers[0] in (made, "already_cancelled")
+        assert (taken(first), taken(second)) == (0, 0)
+
+
+def test_a_move_and_a_check_in_of_one_reservation_never_let_a_child_into_another_slot(race):
+    world = a_world()
+    with transaction() as session:
+        minutes = {"cancel_minutes_before": 0, "no_show_grace_minutes": 30, "reserve_until_minutes_before_end": 30}
+        state(session, "minutes", minutes | {"check_in_minutes_before": 15}, cafe_id=world.hyehwa)
+    for round_ in range(ROUNDS):
+        day = NOW.date() + timedelta(days=round_ + 1)
+        first, second = a_slot(world.hyehwa, day=day), a_slot(world.hyehwa, day=day, number=2)
+        made = asks(first, world.mom, [world.jia], f"i{round_}")()
+        at = starts(first, minutes=-5)
+
+        answers = race(
+            [
+                partial(move, made, second, actor=world.mom, now=at),
+                partial(check_in, made, actor=world.staff, now=at),
+            ]
+        )
+
+        # Who loses the race is told so: the reservation is inside, or gone from the roster.
+        assert answers in ([made, "not_there"], [made, "too_early_to_check_in"], ["already_checked_in", 1])
+        assert (states(first), states(second)) in ((["checked_in"], []), ([], ["reserved"]))

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,9 +52,17 @@ def test_a_reservation_whose_grace_outlasts_the_slot_is_never_marked():
     assert at(reserved_at=ENDS - minutes(29)) is None
 
 
+@pytest.mark.parametrize(
+    ("reserved", "expected"),
+    [(-24 * 60, 0), (-31, 0), (-30, 0), (-29, 1), (-10, 20), (20, 50)],
+)
+def test_where_notice_was_due_before_the_start_nobody_is_marked_before_it_nor_without_that_long_to_come(reserved, expected):
+    assert at(grace_minutes=-30, reserved_at=STARTS + minutes(reserved)) == STARTS + minutes(expected)
+
+
 instants = st.integers(-3 * 24 * 60, 3 * 60).map(lambda count: STARTS + minutes(count))
 boards = st.none() | st.integers(0, 120).map(lambda count: STARTS + minutes(count))
-graces = st.integers(0, 180)
+graces = st.integers(-180, 180)
 
 
 @given(reserved_at=instants, board_opened_at=boards, grace_minutes=graces)
@@ -63,7 +72,7 @@ def test_nobody_is_marked_before_the_grace_nor_after_the_end_nor_unseen(reserved
     if marked is not None:
         assert board_opened_at is not None
         assert board_opened_at <= STARTS + BOARD_SLACK
-        assert grace_ends_at(STARTS, reserved_at, grace_minutes) <= marked <= ENDS
+        assert max(STARTS, grace_ends_at(STARTS, reserved_at, grace_minutes)) <= marked <= ENDS
 
 
 @given(reserved_at=instants, board_opened_at=boards, grace_minutes=graces, later=st.integers(0, 60))

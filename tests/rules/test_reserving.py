@@ -1,38 +1,56 @@
-"""Who may reserve what when, sentence by sentence."""
+"""Who may reserve what when: each reason alone, all of them in one order, and the instants at which the answer changes."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
+from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from booking.rules.cancelling import cancel_deadline, cancel_refusal
-from booking.rules.policy import Policy
+from booking.rules.parties import NoShow, Party, PastVisit, Residence
 from booking.rules.refusals import Code
-from booking.rules.reserving import ChildFacts, PastVisit, SlotFacts, refusal
+from booking.rules.reserving import ORDER, child_refusal, opening_of, reasons, refusal, slot_refusal
 from booking.rules.times import instant
-from tests.world import CITY_POLICY, TUESDAY
+from tests.rules.refused import AWFUL, CASES, GROUP, LITTLE, OTHERS_LATER, SCHOOL, Case
+from tests.rules.stated import ENDS, JIA, MINJUN, MONDAY, SLOT, STARTS, stated
 
-CITY = Policy(**CITY_POLICY)
-STARTS, ENDS = instant(TUESDAY, time(9, 30)), instant(TUESDAY, time(11, 30))
-SLOT = SlotFacts(1, 1, STARTS, ENDS)
-JIA = ChildFacts(1, "지아", date(2021, 5, 5))
-MINJUN = ChildFacts(2, "민준", date(2023, 3, 2))
-MONDAY = STARTS - timedelta(days=1)
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
+HERE = Residence(11110, known=True)
 
 
-def code(slot=SLOT, children=(JIA,), adults=1, policy=CITY, now=MONDAY):
-    found = refusal(slot, children, adults, policy, now)
+def codes(case: Case) -> tuple[Code, ...]:
+    return tuple(one.code for one in reasons(case.slot, case.party, case.policy, case.now))
+
+
+def code(slot=SLOT, party=None, said=None, now=MONDAY):
+    found = refusal(slot, party or Party([JIA]), stated(said), now)
     return found.code if found else None
 
 
-def other(starts: datetime, ends: datetime, slot_id: int = 9) -> ChildFacts:
-    return replace(JIA, visits=(PastVisit(slot_id, starts, ends),))
-
-
 def test_a_child_that_fits_may_come():
-    assert code() is None
+    assert codes(Case(())) == ()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.codes[0].value)
+def test_each_reason_stands_alone(case):
+    assert codes(case) == case.codes
+
+
+def test_there_is_a_case_for_every_reason_in_its_order():
+    assert tuple(dict.fromkeys(case.codes[0] for case in CASES)) == ORDER
+
+
+def test_all_reasons_are_told_in_one_order_and_the_first_is_the_answer():
+    assert codes(AWFUL) == AWFUL.codes
+    assert (
+        refusal(AWFUL.slot, AWFUL.party, AWFUL.policy, AWFUL.now)
+        == reasons(AWFUL.slot, AWFUL.party, AWFUL.policy, AWFUL.now)[0]
+    )
+
+
+def test_apart_from_children_who_come_one_after_the_other_the_order_is_the_one_that_is_named():
+    one_child = replace(AWFUL, party=replace(AWFUL.party, children=AWFUL.party.children[:1]))
+
+    assert all(ORDER.index(one) <= ORDER.index(other) for one, other in pairwise(codes(one_child)))
 
 
 @pytest.mark.parametrize(
@@ -43,88 +61,123 @@ def test_a_slot_that_has_begun_may_be_reserved_until_thirty_minutes_before_its_e
     assert code(now=ENDS - before_end) == expected
 
 
-def test_a_closed_slot_says_so_first():
-    assert code(slot=replace(SLOT, closed_reason="방역"), children=()) == Code.SLOT_CLOSED
-
-
 def test_a_slot_may_be_reserved_from_its_opening_on():
     slot = replace(SLOT, opens_at=MONDAY)
 
-    assert code(slot=slot, now=MONDAY - timedelta(seconds=1)) == Code.SLOT_NOT_OPEN_YET
+    assert code(slot=slot, now=MONDAY - SECOND) == Code.SLOT_NOT_OPEN_YET
     assert code(slot=slot, now=MONDAY) is None
 
 
-def test_nobody_and_six_children_are_refused():
+@pytest.mark.parametrize(
+    ("now", "resident", "other"),
+    [
+        (MONDAY - SECOND, Code.SLOT_NOT_OPEN_YET, Code.SLOT_NOT_OPEN_YET),
+        (MONDAY, None, Code.RESIDENTS_FIRST),
+        (MONDAY + HOUR - SECOND, None, Code.RESIDENTS_FIRST),
+        (MONDAY + HOUR, None, None),
+    ],
+)
+def test_residents_first_and_the_others_an_hour_later(now, resident, other):
+    slot = replace(SLOT, opens_at=MONDAY, opens_for_others_at=MONDAY + HOUR)
+
+    assert code(slot, Party([JIA], residence=HERE), OTHERS_LATER, now) == resident
+    assert code(slot, Party([JIA], residence=Residence(11260, known=True)), OTHERS_LATER, now) == other
+    assert code(slot, Party([JIA]), OTHERS_LATER, now) == other
+
+
+def test_each_party_is_told_the_instant_that_is_its_own():
+    slot = replace(SLOT, opens_at=MONDAY, opens_for_others_at=MONDAY + HOUR)
+    policy = stated(OTHERS_LATER)
+
+    assert opening_of(slot, Party([JIA], residence=HERE), policy) == MONDAY
+    assert opening_of(slot, Party([JIA]), policy) == MONDAY + HOUR
+    assert opening_of(slot, Party([JIA]), stated()) == MONDAY
+    found = slot_refusal(slot, policy, MONDAY - HOUR)
+    assert found is not None
+    assert found.facts["opens_at"] == MONDAY + HOUR
+
+
+def test_left_over_places_of_the_day_are_online_where_the_café_says_so():
+    for how, expected in ((["portal", "phone"], None), (["phone"], Code.NOT_ONLINE_TODAY)):
+        assert code(said={"same_day": {"how": how}}, now=STARTS - HOUR) == expected
+        assert code(said={"same_day": {"how": how}}, now=MONDAY) is None
+
+
+def test_whoever_stands_at_the_door_is_asked_neither_how_nor_where_from_nor_about_no_shows():
+    said = {
+        "operation": {"booking": "walk_in"},
+        "same_day": {"how": ["phone"]},
+        "residency": {"who": "district"},
+        "suspension": {"steps": [{"count": 1, "window_days": 30, "days": 30}]},
+    }
+    party = Party([JIA], no_shows=[NoShow(MONDAY, 1, 11110)])
+    slot = replace(SLOT, opens_at=ENDS)
+
+    assert code(slot, replace(party, at_the_door=True), said, STARTS) is None
+    assert code(slot, party, said, STARTS) == Code.NOT_RESERVED_HERE
+
+
+def test_at_the_door_the_doors_own_ages_count():
+    said = {"door_ages": {"basis": "months", "min": 0, "max": 36, "applies": "door"}}
+
+    assert code(said=said) is None
+    assert code(party=Party([JIA], at_the_door=True), said=said) == Code.DOOR_TOO_OLD
+
+
+def test_five_children_may_come_with_one_reservation_and_six_may_not():
     six = [replace(JIA, child_id=n) for n in range(6)]
 
-    assert code(children=()) == Code.NO_CHILD_CHOSEN
-    assert code(children=six[:5]) is None
-    assert code(children=six) == Code.TOO_MANY_CHILDREN
+    assert code(party=Party(six[:5])) is None
+    assert code(party=Party(six)) == Code.TOO_MANY_CHILDREN
 
 
-def test_a_child_is_in_a_slot_once():
-    assert code(children=[other(STARTS, ENDS, slot_id=1)]) == Code.ALREADY_IN_SLOT
+def test_a_group_is_as_many_as_it_is():
+    said = {"admission": {"admits": "shared"}}
+
+    assert code(party=GROUP, said=said) is None
+    assert code(party=replace(GROUP, head_count=0), said=said) == Code.NO_CHILD_CHOSEN
 
 
 def test_slots_that_share_a_minute_overlap_even_at_two_cafes():
-    policy = replace(CITY, visits_per_day=3)
-    before = STARTS - timedelta(hours=1)
+    def other(starts, ends):
+        return Party([replace(JIA, visits=(PastVisit(9, 2, starts, ends),))])
 
-    assert code(children=[other(before, STARTS + timedelta(minutes=1))], policy=policy) == Code.OVERLAPS
-    assert code(children=[other(before, STARTS)], policy=policy) is None
-    assert code(children=[other(ENDS, ENDS + timedelta(hours=1))], policy=policy) is None
+    said, before = {"limits": {"visits_per_day": 3}}, STARTS - HOUR
 
-
-def test_a_child_comes_once_a_day_and_again_tomorrow():
-    same_day = other(ENDS + timedelta(hours=2), ENDS + timedelta(hours=4))
-    next_day = other(STARTS + timedelta(days=1), ENDS + timedelta(days=1))
-
-    assert code(children=[same_day]) == Code.DAILY_LIMIT
-    assert code(children=[next_day]) is None
+    assert code(party=other(before, STARTS + SECOND), said=said) == Code.OVERLAPS
+    assert code(party=other(before, STARTS), said=said) is None
+    assert code(party=other(ENDS, ENDS + HOUR), said=said) is None
+    assert code(party=other(ENDS - SECOND, ENDS + HOUR), said=said) == Code.OVERLAPS
 
 
 def test_the_second_child_is_asked_about_too():
-    busy = replace(MINJUN, visits=(PastVisit(1, STARTS, ENDS),))
+    taken = replace(MINJUN, visits=(PastVisit(1, 1, STARTS, ENDS),))
 
-    assert code(children=[JIA, busy]) == Code.ALREADY_IN_SLOT
-
-
-@pytest.mark.parametrize(
-    ("adults", "children", "expected"),
-    [
-        (0, 1, Code.TOO_FEW_ADULTS),
-        (-1, 1, Code.TOO_FEW_ADULTS),
-        (1, 1, None),
-        (2, 1, None),
-        (3, 1, Code.TOO_MANY_ADULTS),
-        (1, 2, None),
-        (4, 2, None),
-        (5, 2, Code.TOO_MANY_ADULTS),
-    ],
-)
-def test_one_adult_at_least_and_two_per_child_at_most(adults, children, expected):
-    assert code(children=[JIA, MINJUN][:children], adults=adults) == expected
+    assert code(party=Party([JIA, taken])) == Code.ALREADY_IN_SLOT
 
 
-@given(st.integers(-200, 200), st.integers(0, 180))
-def test_cancelling_is_open_exactly_until_its_deadline(seconds, minutes_before):
-    policy = replace(CITY, cancel_minutes_before=minutes_before)
-    now = cancel_deadline(STARTS, policy) + timedelta(seconds=seconds)
+def test_a_child_is_asked_about_alone_or_with_those_who_would_come_along():
+    policy = stated(LITTLE)
+    alone = child_refusal(SCHOOL, SLOT, policy, MONDAY)
 
-    assert (cancel_refusal("reserved", STARTS, policy, now) is None) == (seconds <= 0)
+    assert alone is not None
+    assert alone.code == Code.SIBLING_ALONE
+    assert child_refusal(SCHOOL, SLOT, policy, MONDAY, Party([SCHOOL, JIA])) is None
+    assert child_refusal(SCHOOL, SLOT, policy, MONDAY, Party([JIA])) is None
 
 
-@pytest.mark.parametrize(
-    ("state", "expected"),
-    [
-        ("cancelled", Code.ALREADY_CANCELLED),
-        ("checked_in", Code.ALREADY_CHECKED_IN),
-        ("checked_out", Code.ALREADY_CHECKED_IN),
-        ("no_show", Code.ALREADY_NO_SHOW),
-    ],
-)
-def test_what_is_settled_cannot_be_cancelled(state, expected):
-    found = cancel_refusal(state, STARTS, CITY, MONDAY)
+def test_who_comes_along_needs_no_zone_of_its_own():
+    said = LITTLE | {"zone.a": {"basis": "year_age", "min": 0, "max": 6, "children": 7}}
 
-    assert found is not None
-    assert found.code == expected
+    assert code(party=Party([JIA, SCHOOL]), said=said) is None
+    assert code(party=Party([SCHOOL]), said=said) == Code.SIBLING_ALONE
+
+
+@pytest.mark.parametrize(("on_1_january", "expected"), [(False, None), (True, Code.CHILD_TOO_OLD)])
+def test_the_slots_date_in_seoul_counts_for_ages_not_the_moment_of_reserving(on_1_january, expected):
+    new_year = instant(date(2027, 1, 1), time(0))
+    starts = new_year if on_1_january else new_year - SECOND
+    child = replace(JIA, birth_date=date(2020, 5, 5))
+
+    slot = replace(SLOT, starts_at=starts, ends_at=starts + 2 * HOUR)
+    assert code(slot, Party([child]), {"ages": {"basis": "year_age", "min": 0, "max": 6}}) == expected

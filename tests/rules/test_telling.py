@@ -11,6 +11,7 @@ STARTS = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
 EARLY = STARTS - timedelta(days=1)
 HERE, IN, OUT, MISSED = ("reserved", None), ("checked_in", None), ("checked_out", None), ("no_show", None)
 BY_GUARDIAN, BY_CITY = ("cancelled", "guardian"), ("cancelled", "closing")
+SUSPENDED = ("cancelled", "suspended")
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,10 @@ BY_GUARDIAN, BY_CITY = ("cancelled", "guardian"), ("cancelled", "closing")
         (kinds.CLOSED, [BY_CITY], EARLY, None),
         (kinds.CLOSED, [BY_GUARDIAN], EARLY, "not_cancelled"),
         (kinds.CAPACITY_CANCELLED, [("cancelled", "capacity")], EARLY, None),
+        (kinds.SUSPENDED, [SUSPENDED], EARLY, None),
+        (kinds.SUSPENDED, [BY_GUARDIAN], EARLY, "not_cancelled"),
+        (kinds.MOVED, [HERE, BY_GUARDIAN], EARLY, None),
+        (kinds.MOVED, [BY_GUARDIAN], EARLY, "cancelled"),
         (kinds.NO_SHOW, [MISSED, IN], STARTS, None),
         (kinds.NO_SHOW, [IN, OUT], STARTS, "came"),
     ],
@@ -46,4 +51,7 @@ def test_a_notice_is_told_or_left_out_by_the_state_of_the_moment(kind, visits, n
 
 @pytest.mark.parametrize("kind", kinds.ABOUT_RESERVATION)
 def test_every_kind_about_a_reservation_has_an_answer(kind):
-    assert reason_not_to_tell(kind, [HERE, BY_GUARDIAN, BY_CITY, ("cancelled", "capacity"), MISSED], STARTS, EARLY) is None
+    assert (
+        reason_not_to_tell(kind, [HERE, BY_GUARDIAN, BY_CITY, ("cancelled", "capacity"), SUSPENDED, MISSED], STARTS, EARLY)
+        is None
+    )

@@ -1,4 +1,4 @@
-"""A copy of the seed's data files that a test may break, and every row of the database to compare."""
+"""A copy of the seed's data files that a test may break, a café's file in a few lines, and every row to compare."""
 
 import shutil
 from collections.abc import Callable
@@ -17,13 +17,34 @@ from seed.check import FOLDER, places
 from seed.load import load
 
 NOW = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)  # Monday 09:00 in Seoul
+EIGHT = ("JN220501", "JR220801", "DJ221102", "YC221101", "SD221201", "GD230201", "GD230202", "GJ230202")
+"""The cafés of spring 2023."""
+ODD = ("DB241101", "DM250103", "KC240902", "KC250801", "GN260301", "SM250102")
+"""Cafés with tables that the eight do not have."""
+A_CAFE = """\
+code = "XX990101"
+
+[place]
+name = "시험점"
+district = "중구"
+address = "서울특별시 중구 세종대로 110"
+phone = "02-120-0000"
+latitude = 37.5663
+longitude = 126.9779
+year = 2026
+source = "시험"
+
+"""
+"""A café's file that states nothing; the district has no rules of its own."""
+MARKS = '\nyear = 2026\nsource = "시험"\n'
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The data files, copied."""
+    """The data files, copied: the city, the districts, and the cafés that tests break."""
     copy = tmp_path / "seed"
-    shutil.copytree(FOLDER, copy, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    others = [file.name for file in (FOLDER / "cafes").glob("*.toml") if file.stem not in (*EIGHT, *ODD)]
+    shutil.copytree(FOLDER, copy, ignore=shutil.ignore_patterns("*.py", "__pycache__", *others))
     return copy
 
 
@@ -38,6 +59,18 @@ def change(folder: Path) -> Callable[[str, str, str], None]:
         file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     return change_file
+
+
+@pytest.fixture
+def cafe_file(tmp_path: Path) -> Callable[[str], Path]:
+    """Write a café's file with these tables; ``@`` in them stands for a year and a source."""
+
+    def write(tables: str) -> Path:
+        file = tmp_path / "XX990101.toml"
+        file.write_text(A_CAFE + tables.replace("@", MARKS), encoding="utf-8")
+        return file
+
+    return write
 
 
 @pytest.fixture

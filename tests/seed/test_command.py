@@ -6,7 +6,10 @@ import sys
 import pytest
 
 from booking.config import ROOT
-from seed.__main__ import main
+from seed.__main__ import FOLDER, main
+
+CAFES = sorted((FOLDER / "cafes").glob("*.toml"))
+HYEHWA = str(FOLDER / "cafes" / "JN220501.toml")
 
 
 @pytest.fixture
@@ -28,7 +31,7 @@ def test_places_then_people_then_nothing_new(environment, capsys):
 
     out = capsys.readouterr().out
     assert "체험 계정 19개를 넣었습니다." in out
-    assert out.splitlines()[-2:] == ["자치구 25곳, 지점 8곳: 바뀐 것이 없습니다.", "체험 계정: 바뀐 것이 없습니다."]
+    assert out.splitlines()[-2:] == [f"지점 {len(CAFES)}곳: 바뀐 것이 없습니다.", "체험 계정: 바뀐 것이 없습니다."]
 
 
 def test_of_a_broken_file_nothing_is_loaded(environment, folder, change, rows, capsys):
@@ -74,6 +77,56 @@ def test_a_wrong_setting_is_a_sentence(environment, capsys):
     assert main([]) == 1
 
     assert "CLOCK_SHIFT" in capsys.readouterr().err
+
+
+def test_files_are_only_looked_at(environment, rows, capsys):
+    assert main(["check", HYEHWA, str(FOLDER / "districts" / "11260.toml")]) == 0
+
+    assert capsys.readouterr().out == "잘못된 곳이 없습니다: 지점 1곳, 자치구 2곳.\n"
+    assert not any(rows().values())
+
+
+def test_a_mistake_is_one_line_with_file_line_and_key(folder, change, capsys):
+    change("cafes/JN220501.toml", "min = 3", "min = -3")
+    file = folder / "cafes" / "JN220501.toml"
+
+    assert main(["check", str(file)]) == 1
+
+    line = file.read_text(encoding="utf-8").splitlines().index("min = -3") + 1
+    assert capsys.readouterr().err.splitlines() == [
+        "파일에 잘못된 곳이 1군데 있습니다.",
+        f"{file} {line}행, ages.min: 0부터 216까지의 정수여야 합니다(지금 -3).",
+    ]
+
+
+def test_one_file_is_loaded_written_back_and_changes_nothing(environment, tmp_path, capsys):
+    assert main(["load", HYEHWA]) == 0
+    capsys.readouterr()
+
+    assert main(["export", "JN220501"]) == 0
+    file = tmp_path / "JN220501.toml"
+    file.write_text(capsys.readouterr().out, encoding="utf-8")
+
+    assert main(["load", "--confirm", str(file)]) == main(["load", str(file), "--confirm"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["지점 1곳: 바뀐 것이 없습니다."] * 2
+
+
+def test_a_cafe_that_is_not_there_is_a_sentence(environment, capsys):
+    assert main(["export", "XX000000"]) == 1
+    assert "XX000000 지점이 없습니다" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["check", "load"])
+def test_a_file_that_is_not_there_is_a_sentence(environment, rows, capsys, command):
+    assert main([command, "nowhere.toml"]) == 1
+    assert "nowhere.toml 1행, 파일을 읽을 수 없습니다" in capsys.readouterr().err
+    assert not any(rows().values())
+
+
+@pytest.mark.parametrize("words", [["load"], ["load", "--confirm"], ["load", "--force", HYEHWA], ["check"], ["export"]])
+def test_half_a_command_says_how_to_use_it(words, capsys):
+    assert main(words) == 2
+    assert "쓰는 법" in capsys.readouterr().err
 
 
 def test_an_unknown_command_says_how_to_use_it(capsys):

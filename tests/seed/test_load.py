@@ -1,42 +1,48 @@
-"""Loading: once is enough, twice is the same, a change is added, a failure leaves nothing."""
+"""Loading: once is enough, twice is the same, a change is added from today on, a failure leaves nothing."""
 
-from datetime import date, datetime, time, timedelta
+import json
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from booking.actions.reserve import reserve
 from booking.db import db, transaction
-from booking.models import Account, Cafe, District, FactSource, Period, PolicyRow, TemporaryHoliday
-from booking.policies import policy_book, timetables
+from booking.models import Account, Cafe, District, StatementRow, TemporaryHoliday
+from booking.policies import read_book
 from seed import load as loading
-from seed.check import places
-from seed.load import load
+from seed.check import places, some_places
+from seed.load import Contradictory, NotConfirmed, load, told
 from tests.seed.conftest import NOW
+from tests.world import TUESDAY, a_slot, a_world, state, states
 
 HYEHWA = "cafes/JN220501.toml"
+HYEHWA_NAME = "종로구 혜화동점 (종로 혜명 아이들 상상놀이터)"
 TODAY = date(2026, 11, 23)
 YESTERDAY = TODAY - timedelta(days=1)
+TOMORROW = TODAY + timedelta(days=1)
 
 
 def tomorrow():
     return NOW + timedelta(days=1)
 
 
-def on(day):
-    """The policy of 혜화동점 on a day, and its first weekday period."""
-    session = db.session()
-    session.rollback()
-    cafe_id = session.scalars(select(Cafe.id).where(Cafe.code == "JN220501")).one()
-    first = min((p for p in timetables(session).on(cafe_id, day) if p.day_kind == "weekday"), key=lambda p: p.number)
-    return policy_book(session).on(cafe_id, day), first
+def on(day, code="JN220501"):
+    """The policy of a café on a day, as committed."""
+    db.session.rollback()
+    cafe_id = db.session.scalars(select(Cafe.id).where(Cafe.code == code)).one()
+    return read_book(db.session()).on(cafe_id, day)
 
 
 def test_everything_is_there_after_the_first_load(loaded):
     def count(model):
         return len(loaded.scalars(select(model)).all())
 
-    assert (count(District), count(Cafe), count(TemporaryHoliday), count(PolicyRow)) == (25, 8, 3, 9)
-    assert count(Period) == 5 * 9 + 4 * 6  # the city and four cafés open on Sundays, four do not
+    found = places()
+    tables = [one for each in (found.city, *found.district_rules, *found.cafes) for one in each.stated]
+
+    assert (count(District), count(Cafe), count(TemporaryHoliday)) == (25, len(found.cafes), 3)
+    assert count(StatementRow) == len(tables)
 
 
 def test_loading_twice_changes_nothing(loaded, rows):
@@ -47,37 +53,25 @@ def test_loading_twice_changes_nothing(loaded, rows):
     assert rows() == before
 
 
-def test_every_stated_table_is_a_source_with_its_year(loaded, ids):
-    for cafe in places().cafes:
-        found = loaded.scalars(select(FactSource).where(FactSource.cafe_id == ids[cafe.code]))
-        assert {(row.key, row.year, row.source) for row in found} == {
-            (key, mark.year, mark.source) for key, mark in cafe.stated.marks.items()
-        }
+def test_a_value_has_the_layer_the_date_the_year_and_the_source_of_its_table(loaded):
+    policy = on(TODAY)
 
-
-def test_sources_stand_in_the_order_of_the_file(loaded, ids):
-    rows = select(FactSource.key).where(FactSource.cafe_id == ids["YC221101"]).order_by(FactSource.id)
-
-    assert list(loaded.scalars(rows)) == [
-        "place",
-        "days",
-        "ages",
-        "capacity.individual",
-        "capacity.group",
-        "fees",
-        "holidays",
-        "notes.socks",
-        "notes.visit",
+    origins = [policy.origin(key) for key in ("fees.child_won", "fees.adult_won", "fees.care_won", "concession.resident")]
+    assert [(one.layer, one.year, one.valid_from) for one in origins] == [
+        ("cafe", 2022, date(2022, 5, 31)),
+        ("city", 2024, date(2022, 5, 31)),
+        ("city", 2024, date(2022, 5, 31)),
+        ("district", 2022, date(2022, 5, 31)),
     ]
+    assert origins[1].source != origins[2].source
 
 
-def test_notes_that_the_cafe_does_not_state_are_the_citys(loaded, ids):
-    hyehwa, geumho = (loaded.get_one(Cafe, ids[code]) for code in ("JN220501", "SD221201"))
+def test_a_first_file_may_speak_of_the_past(loaded):
+    summer, autumn = on(date(2023, 7, 20), "GD230201"), on(date(2023, 9, 1), "GD230201")
 
-    assert hyehwa.socks_note == "미끄럼 방지 양말을 꼭 신어야 합니다."
-    assert geumho.socks_note == places().city.stated.notes["notes.socks"]
-    assert hyehwa.break_note == geumho.break_note == places().city.stated.notes["notes.break"]
-    assert loaded.get_one(Cafe, ids["YC221101"]).entrance_note is None
+    assert [len(one.timetable["thursday"]) if "thursday" in one.timetable else 0 for one in (summer, autumn)] == [4, 0]
+    assert (on(date(2024, 9, 30)).waitlist.kind, on(date(2024, 10, 1)).waitlist.kind) == ("phone", "none")
+    assert (on(date(2025, 4, 14)).residency.who, on(date(2025, 4, 15)).residency.who) == ("seoul", "seoul_life")
 
 
 def test_a_changed_rule_holds_from_today_and_the_old_row_stays(loaded, rows, folder, change):
@@ -86,11 +80,9 @@ def test_a_changed_rule_holds_from_today_and_the_old_row_stays(loaded, rows, fol
 
     sentences = load(places(folder), NOW)
 
-    assert sentences == [
-        "종로구 혜화동점 (종로 혜명 아이들 상상놀이터): 이용 규칙(fee_child_won)을 2026-11-23부터로 넣었습니다."
-    ]
-    assert (on(YESTERDAY)[0].fee_child_won, on(TODAY)[0].fee_child_won) == (2000, 3000)
-    assert set(before["policy"]) < set(rows()["policy"])
+    assert sentences == [f"{HYEHWA_NAME}: [fees]을(를) 2026-11-23부터 이 파일대로 합니다."]
+    assert [on(day).fees.child_won for day in (YESTERDAY, TODAY)] == [2000, 3000]
+    assert set(before["statement"]) < set(rows()["statement"])
     assert load(places(folder), NOW) == []
 
 
@@ -99,76 +91,150 @@ def test_a_changed_bound_brings_its_whole_band(loaded, folder, change):
 
     load(places(folder), NOW)
 
-    policy = on(TODAY)[0]
-    assert (policy.age_basis, policy.age_min, policy.age_max) == ("full_age", 3, 8)
+    ages = on(TODAY).ages
+    assert (ages.basis, ages.min, ages.max) == ("full_age", 3, 8)
 
 
-def test_a_value_that_leaves_the_file_becomes_the_citys_and_its_source_says_so(loaded, ids, folder, change):
-    text = (folder / HYEHWA).read_text(encoding="utf-8")
-    fees = text[text.index("[fees]") : text.index("[holidays]")]
-    change(HYEHWA, fees, "")
-    change("city.toml", "child_won = 2000", "child_won = 2500")
+def test_a_rule_from_a_day_to_come_holds_from_that_day(loaded, folder, change):
+    change(HYEHWA, "[fees]", "[[fees]]")
+    change(HYEHWA, "[holidays]", "[[fees]]\nchild_won = 4000\nfrom = 2027-03-01\nyear = 2027\nsource = '조례'\n\n[holidays]")
 
     load(places(folder), NOW)
 
-    assert on(TODAY)[0].fee_child_won == 2500
-    source = loaded.scalars(select(FactSource).where(FactSource.cafe_id == ids["JN220501"], FactSource.key == "fees")).one()
-    assert (source.year, source.source) == (None, "파일에 적지 않음: 시 기본값")
+    assert [on(day).fees.child_won for day in (TODAY, date(2027, 2, 28), date(2027, 3, 1))] == [2000, 2000, 4000]
+
+
+@pytest.mark.parametrize("table", ["[adults]\nmin_age = 19\n", "[adults]\nmin_age = 19\nfrom = 2023-01-01\n"])
+def test_nothing_that_is_new_for_a_known_cafe_holds_in_the_past(loaded, folder, change, table):
+    change(HYEHWA, "[holidays]", f"{table}year = 2026\nsource = 'x'\n\n[holidays]")
+
+    load(places(folder), NOW)
+
+    assert [on(day).adults.min_age for day in (YESTERDAY, TODAY)] == [0, 19]
+
+
+def test_a_new_district_rule_holds_from_today_where_there_are_cafes(loaded, folder):
+    rules = 'district = "성동구"\n[adults]\nmin_age = 19\nyear = 2026\nsource = "x"\n'
+    (folder / "districts" / "11200.toml").write_text(rules, encoding="utf-8")
+
+    load(places(folder), NOW)
+
+    assert [on(day, "SD221201").adults.min_age for day in (YESTERDAY, TODAY)] == [0, 19]
+
+
+def test_a_value_that_leaves_the_file_becomes_the_citys(loaded, folder, change):
+    text = (folder / HYEHWA).read_text(encoding="utf-8")
+    change(HYEHWA, text[text.index("[fees]") : text.index("# 보호자가 급한")], "")
+    change("city.toml", "child_won = 2000", "child_won = 2500")
+
+    sentences = load(places(folder), NOW)
+
+    assert f"{HYEHWA_NAME}: [fees]을(를) 2026-11-23부터 거둡니다." in sentences
+    assert [(p.fees.child_won, p.origin("fees.child_won").layer) for p in map(on, (YESTERDAY, TODAY))] == [
+        (2000, "cafe"),
+        (2500, "city"),
+    ]
     assert load(places(folder), tomorrow()) == []
 
 
-def test_a_changed_timetable_holds_from_today_and_a_second_change_from_tomorrow(loaded, rows, folder, change):
-    before = rows()
+def test_two_changes_on_one_day_leave_the_second(loaded, folder, change):
     change(HYEHWA, "09:30~11:30", "10:00~11:30")
     load(places(folder), NOW)
     change(HYEHWA, "10:00~11:30", "10:30~11:30")
     load(places(folder), NOW)
 
-    starts = [on(TODAY + timedelta(days=n))[1].starts for n in (-1, 0, 1)]
-    assert starts == [time(9, 30), time(10, 0), time(10, 30)]
-    assert set(before["period"]) < set(rows()["period"])
+    starts = [on(day).timetable["weekday"][0][0].strftime("%H:%M") for day in (YESTERDAY, TODAY)]
+    assert starts == ["09:30", "10:30"]
     assert load(places(folder), NOW) == []
 
 
-def test_a_changed_capacity_is_a_new_timetable(loaded, folder, change):
-    change(HYEHWA, "children = 30", "children = 25")
-
-    load(places(folder), NOW)
-
-    assert (on(YESTERDAY)[1].capacity, on(TODAY)[1].capacity) == (30, 25)
-
-
-def test_a_city_time_reaches_the_cafes_that_state_none(loaded, ids, folder, change):
+def test_a_city_time_reaches_the_cafes_that_state_none(loaded, folder, change):
     change("city.toml", "15:30~17:30", "16:00~18:00")
 
     load(places(folder), NOW)
 
-    def last(code):
-        weekday = [p for p in timetables(loaded).on(ids[code], TODAY) if p.day_kind == "weekday"]
-        return max(p.ends for p in weekday)
-
-    assert (last("DJ221102"), last("JN220501")) == (time(18, 0), time(17, 30))
+    last = [on(TODAY, code).timetable["weekday"][-1][1].hour for code in ("DJ221102", "JN220501")]
+    assert last == [18, 17]
 
 
-def test_what_an_official_changed_on_a_page_is_not_taken_back(loaded, rows, ids):
+def test_a_cafe_that_will_open_says_of_itself_what_holds_until_then(context, cafe_file):
+    tables = "[opening]\nwhen = '2027-03-02' @\n[operation]\nstate = 'preparing'\nuntil = 2027-03-01 @"
+
+    load(some_places([cafe_file(tables)]), NOW)
+
+    found = [on(day, "XX990101") for day in (TODAY, date(2027, 3, 1), date(2027, 3, 2))]
+    assert [policy.operation.state for policy in found] == ["preparing", "preparing", "running"]
+    assert {policy.opens_on for policy in found} == {date(2027, 3, 2)}
+
+
+def by_an_official(ids, section, content, valid_from=TODAY):
     with transaction() as session:
         official = Account(role="admin", email="a@b.kr", name="서시청", created_at=NOW)
         session.add(official)
         session.flush()
-        session.add(
-            PolicyRow(
-                cafe_id=ids["JN220501"],
-                valid_from=TODAY,
-                source="관리자 화면",
-                created_at=NOW,
-                created_by_id=official.id,
-                fee_child_won=1500,
-            )
-        )
+        state(session, section, content, cafe_id=ids["JN220501"], valid_from=valid_from)
+        row = session.scalars(select(StatementRow).order_by(StatementRow.id.desc())).first()
+        row.created_by_id = official.id
+
+
+def test_what_an_official_changed_on_a_page_is_not_taken_back(loaded, rows, ids, folder, change):
+    by_an_official(ids, "fees", {"child_won": 1500})
     before = rows()
 
     assert load(places(), tomorrow()) == []
     assert rows() == before
+
+    change(HYEHWA, "child_won = 2000", "child_won = 3000")
+    load(places(folder), tomorrow())
+    assert [on(day).fees.child_won for day in (TODAY, TOMORROW)] == [1500, 3000]
+
+
+def test_rules_of_two_layers_that_contradict_each_other_are_not_loaded(loaded, rows, ids, folder, change):
+    by_an_official(ids, "limits", {"visits_per_week": 2})
+    before = rows()
+    change(HYEHWA, "[holidays]", "[minutes]\nno_show_grace_minutes = 10\nyear = 2026\nsource = 'x'\n\n[holidays]")
+    change(HYEHWA, "[care]", "[period.a]\nyear = 2026\nsource = 'x'\n[period.a.limits]\nvisits_per_week_here = 3\n\n[care]")
+
+    with pytest.raises(Contradictory) as refused:
+        load(places(folder), NOW)
+
+    (sentence,) = refused.value.sentences
+    assert "period.a.limits.visits_per_week_here" in sentence
+    assert "모든 지점을 합해 2번까지" in sentence
+    assert rows() == before
+
+
+def test_reservations_that_the_new_rules_would_refuse_are_told_and_nothing_is_loaded(context, rows, folder, change):
+    world = a_world()
+    load(some_places([folder / HYEHWA], folder), NOW)
+    slot_id = a_slot(world.hyehwa, day=TUESDAY)
+    reserve(slot_id, actor=world.mom, child_ids=[world.minjun], adults=1, request_id="a", now=NOW)
+    reserve(slot_id, actor=world.stranger, child_ids=[world.stranger_child], adults=1, request_id="b", now=NOW)
+    change(HYEHWA, "min = 3", "min = 4")
+    before = rows()
+
+    with pytest.raises(NotConfirmed) as refused:
+        load(some_places([folder / HYEHWA], folder), NOW)
+
+    (one,) = refused.value.found
+    assert f"예약 {one.code} (혜화동점" in told(one)
+    assert "민준" not in told(one)
+    assert rows() == before
+
+
+def test_a_confirmed_load_moves_no_reservation(context, rows, folder, change):
+    world = a_world()
+    load(some_places([folder / HYEHWA], folder), NOW)
+    slot_id = a_slot(world.hyehwa, day=TUESDAY)
+    reserve(slot_id, actor=world.mom, child_ids=[world.minjun], adults=1, request_id="a", now=NOW)
+    change(HYEHWA, "min = 3", "min = 4")
+    before = rows()
+
+    sentences = load(some_places([folder / HYEHWA], folder), NOW, confirmed=True)
+
+    after = rows()
+    assert {name for name in after if after[name] != before[name]} == {"statement"}
+    assert (on(TUESDAY).ages.min, states(slot_id), len(sentences)) == (4, ["reserved"], 2)
 
 
 def test_plain_facts_follow_the_file(loaded, rows, ids, folder, change):
@@ -176,7 +242,7 @@ def test_plain_facts_follow_the_file(loaded, rows, ids, folder, change):
 
     sentences = load(places(folder), NOW)
 
-    assert sentences == ["종로구 혜화동점 (종로 혜명 아이들 상상놀이터): phone을(를) 고쳤습니다."]
+    assert sentences == [f"{HYEHWA_NAME}: phone을(를) 고쳤습니다."]
     loaded.rollback()
     assert loaded.get_one(Cafe, ids["JN220501"], populate_existing=True).phone == "02-742-0000"
 
@@ -190,12 +256,14 @@ def test_a_cafe_whose_file_is_gone_stays(loaded, rows, folder):
 
 
 def test_a_failure_in_the_middle_leaves_nothing(context, rows, monkeypatch):
-    def fail_at_the_last_cafe(session, name, cafe_id, marks):
-        if name.startswith("양천구"):
-            raise OSError("the disk is full")
-        return []
+    write = loading.write_statements
 
-    monkeypatch.setattr(loading, "write_sources", fail_at_the_last_cafe)
+    def fail_at_a_late_cafe(session, scope, stated, now):
+        if scope.name.startswith("양천구"):
+            raise OSError("the disk is full")
+        return write(session, scope, stated, now)
+
+    monkeypatch.setattr(loading, "write_statements", fail_at_a_late_cafe)
 
     with pytest.raises(OSError, match="disk is full"):
         load(places(), NOW)
@@ -207,4 +275,10 @@ def test_midnight_in_seoul_decides_the_day(loaded, folder, change):
 
     load(places(folder), datetime.fromisoformat("2026-11-23T15:00:00+00:00"))
 
-    assert (on(TODAY)[0].fee_child_won, on(TODAY + timedelta(days=1))[0].fee_child_won) == (2000, 3000)
+    assert [on(day).fees.child_won for day in (TODAY, TOMORROW)] == [2000, 3000]
+
+
+def test_a_row_is_json_that_the_rules_read(loaded):
+    contents = loaded.scalars(select(StatementRow.content))
+
+    assert all(isinstance(json.loads(content), dict) for content in contents)

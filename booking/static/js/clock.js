@@ -2,6 +2,7 @@
 // time that has passed since is measured here. A wrong clock in the device does not matter.
 const started = performance.now();
 const begin = new WeakMap();
+const over = new WeakSet();
 
 function serverNow(element, said) {
   let base = begin.get(element);
@@ -36,6 +37,11 @@ function tick() {
     if (Number.isNaN(seconds)) continue;
     const words = seconds > 0 ? left(seconds) : element.dataset.done ?? "";
     if (element.textContent !== words) element.textContent = words;
+    element.closest("[data-count]")?.removeAttribute("hidden");
+    if (seconds > 0) continue;
+    // Once per element: what is asked for anew then brings another one, if there is still something to wait for.
+    if (!over.has(element)) element.dispatchEvent(new CustomEvent("opened", { bubbles: true }));
+    over.add(element);
   }
 }
 

@@ -1,0 +1,52 @@
+"""What in one policy contradicts itself. Files are checked with it before they are loaded, forms before they are saved.
+
+A contradiction is what nobody can have meant: two values that cannot both hold, or one that can never matter. What is only
+unusual is none: where each of two limits may be met first, both may stand.
+"""
+
+from collections.abc import Iterator
+
+from .day_contradictions import day_contradictions
+from .found import Found
+from .party_contradictions import late_no_show, party_contradictions
+from .period_contradictions import all_periods, double_rules, dull_rules, rules_of
+from .place_contradictions import place_contradictions
+from .policy import PeriodRule, Policy
+
+__all__ = ["Found", "contradictions", "dull_rules"]
+
+
+def contradictions(policy: Policy) -> Iterator[Found]:
+    """Every contradiction in what holds on one date, once each."""
+    said: set[str] = set()
+    for found in (*day_contradictions(policy), *double_rules(policy), *_in_periods(policy)):
+        if found.sentence not in said:
+            said.add(found.sentence)
+            yield found
+
+
+def _in_periods(policy: Policy) -> Iterator[Found]:
+    """What contradicts itself in some period, under the rules that are for it only; where there is no period, in none."""
+    checked: set[tuple[str, ...]] = set()
+    with_rules = [(one, rules_of(policy, one)) for one in all_periods(policy)]
+    for one, rules in sorted(with_rules, key=lambda pair: len(pair[1])):
+        under = policy.for_period(one.names, one.number, one.starts)
+        names = tuple(rule.name for rule in rules)
+        found = list(late_no_show(under, one))
+        if names not in checked:
+            checked.add(names)
+            found += [*place_contradictions(under), *party_contradictions(under)]
+        yield from (_said_by(rules, each) for each in found)
+    if not with_rules:
+        yield from (*place_contradictions(policy), *party_contradictions(policy))
+
+
+def _said_by(rules: tuple[PeriodRule, ...], found: Found) -> Found:
+    """The contradiction, with the places where these rules state what it is about before all others."""
+    own = [
+        (f"period.{rule.name}", (*section.split("."), *path))
+        for section, path in found.places
+        for rule in rules
+        if section in rule.contents
+    ]
+    return Found(found.sentence, (*own, *found.places))

@@ -1,0 +1,148 @@
+"""Contradictions between ages and places: bands, capacities, shares of them, care seats, groups."""
+
+from collections.abc import Iterator
+
+from .found import Found, found
+from .policy import Band, Policy, Zone
+
+YEARS_MOST = 18
+"""No band counts more years; a larger number was meant in months."""
+PRESCHOOL_MONTHS = 85
+"""Born on 1 January, a child is 미취학 through the February of its seventh year: 85 full months."""
+
+
+def place_contradictions(policy: Policy) -> Iterator[Found]:
+    """What would leave a band, a place or a seat to nobody."""
+    upside_down = _band("ages", policy.ages)
+    if upside_down is not None:
+        yield upside_down
+    else:
+        yield from _bands(policy)
+        yield from _care_ages(policy)
+    yield from _zones(policy)
+    yield from _shares(policy)
+    yield from _care(policy)
+    yield from _groups(policy)
+
+
+def months_span(band: Band) -> tuple[int, int]:
+    """The youngest and the oldest age in months that the band can admit, seen widely: whatever the day of birth."""
+    low_basis, high_basis = band.min_basis or band.basis, band.max_basis or band.basis
+    # Who turns n by 연나이 on 1 January may be born on 31 December.
+    lowest = {"months": band.min, "full_age": band.min * 12}.get(low_basis, (band.min - 1) * 12)
+    if high_basis == "preschool" or band.max is None:
+        return max(lowest, 0), PRESCHOOL_MONTHS
+    return max(lowest, 0), band.max if high_basis == "months" else band.max * 12 + 11
+
+
+def _bands(policy: Policy) -> Iterator[Found]:
+    named: list[tuple[str, Band | None]] = [("door_ages", policy.door_ages), ("siblings", policy.siblings)]
+    named += [(f"zone.{zone.name}", zone) for zone in policy.zones]
+    for section, band in named:
+        if band is not None:
+            problem = _band(section, band)
+            if problem is not None:
+                yield problem
+            elif section.startswith(("door_ages", "zone.")) and not _meet(band, policy.ages):
+                sentence = f"[{section}]의 나이가 지점의 나이([ages])와 겹치지 않아 아무도 올 수 없습니다."
+                yield found(sentence, f"{section}:min", "ages:min")
+
+
+def _band(section: str, band: Band) -> Found | None:
+    low_basis, high_basis = band.min_basis or band.basis, band.max_basis or band.basis
+    if high_basis == "preschool":
+        if band.max is not None:
+            return found('max_basis가 "preschool"(미취학)이면 max를 적지 않습니다.', f"{section}:max")
+    elif band.max is None:
+        return found('max를 적거나, max_basis를 "preschool"(미취학)로 적습니다.', f"{section}:max")
+    for key, basis, number in (("min", low_basis, band.min), ("max", high_basis, band.max)):
+        if basis != "months" and number is not None and number > YEARS_MOST:
+            return found(f"{number}세는 너무 많습니다. 개월 수이면 기준을 months로 적습니다.", f"{section}:{key}")
+    low, high = months_span(band)
+    if low > high or (low_basis == high_basis and band.max is not None and band.min > band.max):
+        return found(f"최소({band.min})가 최대({band.max or '미취학'})보다 큽니다.", f"{section}:max", f"{section}:min")
+    return None
+
+
+def _meet(one: Band, other: Band) -> bool:
+    (low, high), (other_low, other_high) = months_span(one), months_span(other)
+    return low <= other_high and other_low <= high
+
+
+def _zones(policy: Policy) -> Iterator[Found]:
+    for zone in policy.zones:
+        if zone.children > policy.capacity:
+            sentence = f"구역 정원({zone.children}명)이 개인 정원({policy.capacity}명)보다 큽니다."
+            yield found(sentence, f"zone.{zone.name}:children", "capacity.individual:children")
+        if (before := _same_band_before(zone, policy)) is not None:
+            sentence = f"[zone.{before}]와(과) 나이가 같아 아무도 이 구역에 배정되지 않습니다."
+            yield found(sentence, f"zone.{zone.name}:min")
+
+
+def _same_band_before(zone: Zone, policy: Policy) -> str | None:
+    """A zone that comes first by name and takes in just the same children."""
+    before = (one for one in policy.zones if one.name < zone.name)
+    return next((one.name for one in before if _shape(one) == _shape(zone)), None)
+
+
+def _shape(band: Band) -> tuple[object, ...]:
+    low, high = band.min_basis or band.basis, band.max_basis or band.basis
+    return band.min, low, band.max, high, band.max_reach if high == "months" else None, band.leap_birthday
+
+
+def _shares(policy: Policy) -> Iterator[Found]:
+    share, held = policy.walk_in, policy.house_reserve
+    if share.percent and share.children:
+        yield found("percent와 children 가운데 하나만 적습니다.", "capacity.walk_in:children", "capacity.walk_in:percent")
+        return
+    for_walk_ins = share.children or policy.capacity * share.percent // 100
+    for_house = held.children if held is not None else 0
+    if for_walk_ins > policy.capacity:
+        sentence = f"현장 접수 몫({for_walk_ins}명)이 개인 정원({policy.capacity}명)보다 큽니다."
+        yield found(sentence, "capacity.walk_in:children", "capacity.individual:children")
+    elif for_house > policy.capacity:
+        sentence = f"남겨 두는 자리({for_house}명)가 개인 정원({policy.capacity}명)보다 큽니다."
+        yield found(sentence, "capacity.reserve:children", "capacity.individual:children")
+    elif for_walk_ins + for_house > policy.capacity:
+        both = f"현장 접수 몫({for_walk_ins}명)과 남겨 두는 자리({for_house}명)"
+        sentence = f"{both}를 더하면 개인 정원({policy.capacity}명)보다 큽니다."
+        yield found(sentence, "capacity.reserve:children", "capacity.walk_in", "capacity.individual:children")
+    people, adults = policy.people_capacity, policy.adults.min
+    if people is not None and policy.capacity and people < 1 + adults:
+        sentence = f"사람 수({people}명)가 아이 하나와 보호자 {adults}명보다 적어 아무도 올 수 없습니다."
+        yield found(sentence, "capacity.people:people", "adults:min")
+
+
+def _care(policy: Policy) -> Iterator[Found]:
+    care = policy.care
+    if care.months_max is not None and care.months_min > care.months_max:
+        sentence = f"최소({care.months_min}개월)가 최대({care.months_max}개월)보다 큽니다."
+        yield found(sentence, "care:months_max", "care:months_min")
+    if not care.offered:
+        return
+    if care.children == 0:
+        yield found("놀이돌봄이 있다고 적었지만 돌봄 자리(children)가 없습니다.", "care:children", "care:offered")
+    if care.children > policy.capacity:
+        sentence = f"돌봄 자리({care.children}명)가 개인 정원({policy.capacity}명)보다 큽니다."
+        yield found(sentence, "care:children", "capacity.individual:children", "care:offered")
+
+
+def _care_ages(policy: Policy) -> Iterator[Found]:
+    care, (low, high) = policy.care, months_span(policy.ages)
+    if care.offered and (care.months_min > high or (care.months_max is not None and care.months_max < low)):
+        sentence = "놀이돌봄의 개월 수가 지점의 나이([ages])와 겹치지 않아 아무도 맡길 수 없습니다."
+        yield found(sentence, "care:months_min", "ages:max", "care:offered")
+
+
+def _groups(policy: Policy) -> Iterator[Found]:
+    group, capacity = policy.group, policy.group_capacity
+    if group.max is not None and group.min > group.max:
+        yield found(f"최소({group.min}명)가 최대({group.max}명)보다 큽니다.", "group:max", "group:min")
+    if policy.admits == "individual":
+        return
+    if capacity is None:
+        sentence = "단체를 받는 회차인데 단체 정원([capacity.group])이 없습니다."
+        yield found(sentence, "admission:admits")
+    elif group.counts == "children" and group.min > capacity:
+        sentence = f"단체의 최소({group.min}명)가 단체 정원({capacity}명)보다 커서 어느 단체도 올 수 없습니다."
+        yield found(sentence, "group:min", "capacity.group:children", "admission:admits")

@@ -1,0 +1,99 @@
+"""What a city, a district or a café states, from a date on, and what holds for one café on one date.
+
+A statement is never edited: a newer one stands beside it, so that every earlier decision stays explainable. One without
+content withdraws, from its first date on, every older statement (of a smaller id) of its layer and section.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from .sections import Merge, section_of
+
+Layer = Literal["city", "district", "cafe", "period"]
+LAYERS: tuple[Layer, ...] = ("city", "district", "cafe")
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One section as one layer states it, for the dates from ``valid_from`` to ``valid_until`` (included; ``None``: on).
+
+    ``content``: values in their kept form (:mod:`booking.rules.kinds`), or ``None`` to withdraw. ``year``: in which the
+    value held; ``source``: who said so.
+    """
+
+    id: int
+    layer: Layer
+    section: str
+    content: Content | None
+    valid_from: date
+    valid_until: date | None
+    year: int
+    source: str
+    created_at: datetime | None = None
+    by_official: bool = False
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it speaks of this date."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+    @property
+    def order(self) -> tuple[int, bool, date, int]:
+        """From the farthest to the nearest: layer, then those without an end before those with one, then older ones."""
+        return LAYERS.index(self.layer), self.valid_until is not None, self.valid_from, self.id
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a value was said: the layer, the statement's first date, its year and source."""
+
+    layer: Layer
+    valid_from: date
+    year: int
+    source: str
+
+
+def origin_of(statement: Statement) -> Origin:
+    """The origin that a value of this statement has."""
+    return Origin(statement.layer, statement.valid_from, statement.year, statement.source)
+
+
+def holding(statements: Iterable[Statement], day: date) -> tuple[Statement, ...]:
+    """The statements that speak of ``day``, from the farthest to the nearest."""
+    return tuple(sorted((one for one in statements if one.holds_on(day)), key=lambda one: one.order))
+
+
+def merge(statements: Iterable[Statement]) -> tuple[dict[str, dict[str, Any]], dict[str, Origin]]:
+    """What holds when all of these do (in the order of :func:`holding`): contents by section, and where each value was said.
+
+    Origins are by ``section.key``, and by ``section`` (the nearest statement).
+    """
+    by_section: dict[str, list[Statement]] = {}
+    for one in statements:
+        by_section.setdefault(one.section, []).append(one)
+    contents: dict[str, dict[str, Any]] = {}
+    origins: dict[str, Origin] = {}
+    for name, ones in by_section.items():
+        chosen = chosen_of(ones, section_of(name).merge)
+        if chosen:
+            contents[name] = {key: value for one in chosen for key, value in (one.content or {}).items()}
+            origins[name] = origin_of(chosen[-1])
+            origins |= {f"{name}.{key}": origin_of(one) for one in chosen for key in one.content or {}}
+    return contents, origins
+
+
+def chosen_of(ones: Iterable[Statement], how: Merge) -> list[Statement]:
+    """Those that count among the statements of one section (in the order of :func:`holding`), by how the section merges."""
+    ones = list(ones)
+    spoken: list[Statement] = []
+    for layer in LAYERS:
+        own = [one for one in ones if one.layer == layer]
+        withdrawn = max((one.id for one in own if one.content is None), default=-1)
+        own = [one for one in own if one.id > withdrawn]
+        if how == "keys":
+            spoken += own
+        elif own:
+            spoken = own if how == "nearest" else own[-1:]
+    return spoken

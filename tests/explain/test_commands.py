@@ -1,0 +1,83 @@
+"""``flask why`` and ``flask calendar`` on the seeded cafés, as a person types them."""
+
+import json
+from datetime import date
+
+import pytest
+
+from booking.db import transaction
+from tests.world import a_world, state
+
+
+@pytest.fixture
+def ask(app):
+    """Run a command and read what it printed."""
+    with app.app_context():
+        a_world()
+
+    def run(*arguments):
+        with app.app_context():
+            return app.test_cli_runner().invoke(args=[str(one) for one in arguments])
+
+    return run
+
+
+def said(answer):
+    assert answer.exit_code == 0, answer.output
+    return json.loads(answer.output)
+
+
+WHY = ("why", "JN220501", "2026-11-24", "09:30", "--now", "2026-11-23T09:00:00", "--json")
+
+
+def test_a_child_that_fits_may_come_and_the_fee_is_said(ask):
+    answer = said(ask(*WHY, "--birth", "2021-05-05"))
+
+    assert (answer["allowed"], answer["reasons"], answer["fee"]["total_won"]) == (True, [], 3000)
+
+
+def test_every_reason_names_its_rule_layer_date_and_source(ask):
+    answer = said(ask(*WHY, "--birth", "2010-05-05", "--adults", "9"))
+
+    assert [one["code"] for one in answer["reasons"]] == ["child_too_old", "too_many_adults"]
+    assert answer["reason"] == answer["reasons"][0]
+    assert {(one["layer"], one["from"], one["source"]) for one in answer["reasons"]} == {("city", "2022-01-01", "시험")}
+
+
+@pytest.mark.parametrize(("grace", "marked"), [(30, "10:00:00"), (-45, "09:30:00"), (-600, "09:30:00")])
+def test_notice_that_is_due_before_the_start_marks_at_the_start(ask, app, grace, marked):
+    with app.app_context(), transaction() as session:
+        state(session, "minutes", {"no_show_grace_minutes": grace}, valid_from=date(2022, 2, 1))
+
+    days = said(ask("calendar", "JN220501", "--from", "2026-11-24", "--to", "2026-11-24", "--json"))["days"]
+
+    assert days[0]["slots"][0]["no_show_at"] == f"2026-11-24T{marked}+09:00"
+
+
+def test_a_brother_of_any_age_counts_for_the_family(ask):
+    assert said(ask(*WHY, "--birth", "2021-05-05", "--family-birth", "2008-01-01"))["allowed"]
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--visit", "2:JN220501:2026-11-24T13:00"], "2번째 아이가 없습니다"),
+        (["--visit", "XX999999:2026-11-24T13:00"], "XX999999 지점이 없습니다"),
+        (["--visit", "JN220501:2026-11-24T08:00"], "그때 시작하는 회차가 없습니다"),
+        (["--residence", "부산"], "자치구가 아닙니다"),
+        (["--no-show", "JN220501:gestern"], "적어 주세요"),
+    ],
+)
+def test_a_slip_of_the_keyboard_is_told_and_nothing_is_answered(ask, options, sentence):
+    answer = ask(*WHY, "--birth", "2021-05-05", *options)
+
+    assert answer.exit_code != 0
+    assert sentence in answer.output
+    assert "allowed" not in answer.output
+
+
+def test_an_unknown_café_is_told(ask):
+    answer = ask("calendar", "ZZ000000", "--from", "2026-11-24", "--to", "2026-11-24")
+
+    assert answer.exit_code == 1
+    assert "ZZ000000 지점이 없습니다" in answer.output

@@ -1,0 +1,46 @@
+"""Until when a guardian may cancel, to the second."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from booking.rules.cancelling import cancel_deadline, cancel_refusal
+from booking.rules.checking_in import door_refusal, doors_open_at
+from booking.rules.refusals import Code
+from tests.rules.stated import MONDAY, STARTS, stated
+
+
+@given(st.integers(-200, 200), st.integers(0, 30 * 24 * 60))
+def test_cancelling_is_open_exactly_until_its_deadline(seconds, minutes_before):
+    policy = stated({"minutes": {"cancel_minutes_before": minutes_before}})
+    now = STARTS - timedelta(minutes=minutes_before) + timedelta(seconds=seconds)
+
+    assert cancel_deadline(STARTS, policy) == STARTS - timedelta(minutes=minutes_before)
+    assert (cancel_refusal("reserved", STARTS, policy, now) is None) == (seconds <= 0)
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("cancelled", Code.ALREADY_CANCELLED),
+        ("checked_in", Code.ALREADY_CHECKED_IN),
+        ("checked_out", Code.ALREADY_CHECKED_IN),
+        ("no_show", Code.ALREADY_NO_SHOW),
+    ],
+)
+def test_what_is_settled_cannot_be_cancelled(state, expected):
+    found = cancel_refusal(state, STARTS, stated(), MONDAY)
+
+    assert found is not None
+    assert found.code == expected
+
+
+@pytest.mark.parametrize(("seconds", "open_by_then"), [(-1, False), (0, True)])
+def test_the_doors_open_so_many_minutes_before_the_start(seconds, open_by_then):
+    policy = stated({"minutes": {"check_in_minutes_before": 10}})
+    now = doors_open_at(STARTS, policy) + timedelta(seconds=seconds)
+
+    assert doors_open_at(STARTS, policy) == STARTS - timedelta(minutes=10)
+    assert (door_refusal(STARTS, policy, now) is None) == open_by_then

@@ -1,0 +1,477 @@
+"""What the values of a file mean together: dates that clash, rules that contradict each other, in one layer and between
+layers. Every mistake is named by line and key."""
+
+import pytest
+
+from seed.check import places, some_places
+from seed.problems import SeedError
+
+TIMES = '["09:30~11:30", "13:00~15:00", "15:30~17:30"]'
+SHARED = '[period.a.admission]\nadmits = "shared"\n'
+GROUP = "[capacity.group]\nchildren = 30 @\n"
+
+
+@pytest.fixture
+def found(cafe_file):
+    """The problems of a café's file with these tables: (the text of the line, key, sentence)."""
+
+    def check(tables):
+        file = cafe_file(tables)
+        problems = problems_of(file)
+        lines = file.read_text(encoding="utf-8").splitlines()
+        assert {problem.file for problem in problems} <= {file.as_posix()}
+        return [(lines[one.line - 1].strip(), one.key, one.sentence) for one in problems]
+
+    return check
+
+
+def problems_of(file):
+    try:
+        some_places([file])
+    except SeedError as error:
+        return error.problems
+    return []
+
+
+def ages(low, high, more=""):
+    return f"[ages]\nbasis = 'year_age'\nmin = {low}\nmax = {high}\n{more} @\n"
+
+
+# tables, the line that is named, the key, a piece of the sentence
+DAYS = [
+    (
+        '[days]\nopen = ["토", "일"] @\n[timetable]\nsaturday = ["09:00~11:00"] @',
+        'open = ["토", "일"]',
+        "days.open",
+        "일요일에 연다고",
+    ),
+    ('[days]\nopen = ["일"] @\n[timetable]\nsunday = [] @', "sunday = []", "timetable.sunday", "그날의 회차가 없습니다"),
+    (
+        '[days]\nopen = ["토"]\nopen_nth = ["마지막 일"] @\n[timetable]\nsaturday = ["09:00~11:00"] @',
+        'open_nth = ["마지막 일"]',
+        "days.open_nth",
+        "일요일에 연다고",
+    ),
+    (
+        '[days]\nopen = ["토"]\nopen_nth = ["둘째 일"]\nclosed_nth = ["둘째 일"] @',
+        'closed_nth = ["둘째 일"]',
+        "days.closed_nth",
+        '"둘째 일"에 연다고도',
+    ),
+    (
+        f"[timetable]\nderived = true\nweekday = {TIMES}\nsaturday = {TIMES}\nsunday = {TIMES} @",
+        "[timetable]",
+        "timetable.derivation",
+        "무엇에서 계산",
+    ),
+    (
+        "[holidays]\nopen_on_childrens_day = true @\n[timetable]\nweekday = ['09:00~11:00']\nholiday = []\n"
+        "saturday = ['09:00~11:00']\nsunday = ['09:00~11:00'] @",
+        "holiday = []",
+        "timetable.holiday",
+        "open_on_childrens_day",
+    ),
+    ("[breaks]\nweekday = ['11:00~12:00'] @", "weekday = ['11:00~12:00']", "breaks.weekday", "11:00~12:00에 문을 닫지만"),
+    ("[breaks]\nmonday = ['12:00~13:30'] @", "monday = ['12:00~13:30']", "breaks.monday", "13:00~15:00 회차"),
+    (
+        "[season]\ndates = [2026-04-11] @\n[days]\nopen = ['일'] @\n[timetable]\nsunday = ['09:00~11:00'] @",
+        "dates = [2026-04-11]",
+        "season.dates",
+        "토요일의 회차가",
+    ),
+    ("[season]\nspans = ['2026-06-01~2026-06-01'] @", "spans = ['2026-06-01~2026-06-01']", "season.spans", "여는 요일"),
+    (
+        "[closed.a]\nfirst = 2026-07-03\nlast = 2026-07-01\nreason = '방역' @",
+        "last = 2026-07-01",
+        "closed.a.last",
+        "끝(2026-07-01)이 시작(2026-07-03)보다",
+    ),
+    (
+        "[extra.a]\nfirst = 2026-07-03\nlast = 2026-07-01\nreason = '보충' @",
+        "last = 2026-07-01",
+        "extra.a.last",
+        "보다 빠릅니다",
+    ),
+    (
+        "[closed.a]\nfirst = 2026-07-01\nlast = 2026-07-05\nreason = '방역' @\n"
+        "[extra.b]\nfirst = 2026-07-03\nreason = '보충' @",
+        "first = 2026-07-03",
+        "extra.b.first",
+        "2026-07-03에 연다고도",
+    ),
+    (
+        "[timetable]\nweekday = ['09:00~11:00']\nsaturday = ['09:00~11:00'] @\n[days]\nopen = ['토'] @\n"
+        "[extra.a]\nfirst = 2026-07-05\nreason = '보충' @",
+        "first = 2026-07-05",
+        "extra.a.first",
+        "일요일의 회차가",
+    ),
+]
+AGES = [
+    (ages(6, 3), "max = 3", "ages.max", "최소(6)가 최대(3)보다"),
+    ("[ages]\nbasis = 'months'\nmin = 37\nmax = 36 @", "max = 36", "ages.max", "최소(37)가 최대(36)보다"),
+    (
+        "[ages]\nbasis = 'months'\nmin = 96\nmax_basis = 'preschool' @",
+        "min = 96",
+        "ages.min",
+        "최소(96)가 최대(미취학)보다",
+    ),
+    (
+        "[ages]\nbasis = 'full_age'\nmin_basis = 'months'\nmin = 48\nmax = 3 @",
+        "max = 3",
+        "ages.max",
+        "최소(48)가 최대(3)보다",
+    ),
+    (ages(0, 6, "max_basis = 'preschool'"), "max = 6", "ages.max", "max를 적지 않습니다"),
+    ("[ages]\nbasis = 'year_age' @", "[ages]", "ages.max", "max를 적거나"),
+    ("[ages]\nbasis = 'year_age'\nmax = 36 @", "max = 36", "ages.max", "개월 수이면 기준을 months로"),
+    (
+        ages(4, 6) + "[door_ages]\nbasis = 'months'\nmin = 0\nmax = 24 @",
+        "min = 0",
+        "door_ages.min",
+        "[door_ages]의 나이가 지점의 나이([ages])와 겹치지 않아",
+    ),
+    (
+        ages(0, 3) + "[zone.big]\nbasis = 'year_age'\nmin = 5\nmax = 9\nchildren = 7 @",
+        "min = 5",
+        "zone.big.min",
+        "아무도 올 수 없습니다",
+    ),
+    ("[siblings]\nbasis = 'year_age'\nmin = 9\nmax = 4 @", "max = 4", "siblings.max", "최소(9)가 최대(4)보다"),
+    (
+        "[zone.big]\nbasis = 'year_age'\nmax = 9\nchildren = 21 @",
+        "children = 21",
+        "zone.big.children",
+        "구역 정원(21명)이 개인 정원(20명)",
+    ),
+    (
+        "[zone.a]\nbasis = 'year_age'\nmax = 9\nchildren = 7 @\n"
+        "[zone.b]\nbasis = 'year_age'\nmin = 0\nmax = 9\nchildren = 7 @",
+        "min = 0",
+        "zone.b.min",
+        "[zone.a]와(과) 나이가 같아",
+    ),
+]
+CAPACITY = [
+    ("[capacity.walk_in]\npercent = 50\nchildren = 3 @", "children = 3", "capacity.walk_in.children", "하나만"),
+    ("[capacity.walk_in]\nchildren = 21 @", "children = 21", "capacity.walk_in.children", "현장 접수 몫(21명)"),
+    (
+        "[capacity.reserve]\nchildren = 21\nreleased_minutes_before = 60 @",
+        "children = 21",
+        "capacity.reserve.children",
+        "남겨 두는 자리(21명)",
+    ),
+    (
+        "[capacity.walk_in]\npercent = 50 @\n[capacity.reserve]\nchildren = 11\nreleased_minutes_before = 60 @",
+        "children = 11",
+        "capacity.reserve.children",
+        "더하면 개인 정원(20명)",
+    ),
+    ("[capacity.people]\npeople = 1 @", "people = 1", "capacity.people.people", "아무도 올 수 없습니다"),
+    ("[admission]\nadmits = 'shared' @", "admits = 'shared'", "admission.admits", "단체 정원([capacity.group])이 없습니다"),
+    (
+        "[admission]\nadmits = 'group' @\n[capacity.group]\nchildren = 9 @",
+        "children = 9",
+        "capacity.group.children",
+        "어느 단체도",
+    ),
+    ("[group]\nmin = 20\nmax = 15 @", "max = 15", "group.max", "최소(20명)가 최대(15명)보다"),
+    ("[care]\noffered = true\nchildren = 0 @", "children = 0", "care.children", "돌봄 자리(children)가 없습니다"),
+    ("[care]\noffered = true\nchildren = 21 @", "children = 21", "care.children", "개인 정원(20명)보다"),
+    ("[care]\nmonths_min = 40\nmonths_max = 36 @", "months_max = 36", "care.months_max", "최소(40개월)가 최대(36개월)보다"),
+    (ages(0, 1) + "[care]\noffered = true @", "max = 1", "ages.max", "아무도 맡길 수 없습니다"),
+]
+PEOPLE = [
+    (
+        "[openings]\nresidents_first = 'district' @",
+        "residents_first = 'district'",
+        "openings.residents_first",
+        "나머지가 몇 분 뒤인지",
+    ),
+    (
+        "[openings]\nothers_after_minutes = 60 @",
+        "others_after_minutes = 60",
+        "openings.others_after_minutes",
+        "먼저 예약하는 사람(residents_first)이 없습니다",
+    ),
+    ("[limits]\nvisits_per_day_here = 3 @", "visits_per_day_here = 3", "limits.visits_per_day_here", "모든 지점을 합해 1번"),
+    (
+        "[limits]\nfamily_open_reservations = 2\nfamily_open_reservations_here = 3 @",
+        "family_open_reservations_here = 3",
+        "limits.family_open_reservations_here",
+        "합해 2번",
+    ),
+    ("[adults]\nmin = 3 @", "min = 3", "adults.min", "최소(3명)가 아이 한 명에"),
+    (
+        "[minutes]\nno_show_grace_minutes = 121 @",
+        "no_show_grace_minutes = 121",
+        "minutes.no_show_grace_minutes",
+        "120분짜리 회차가 끝나",
+    ),
+    (
+        "[suspension]\nsteps = [{ count = 1, window_days = 30, days = 7 }, { count = 1, window_days = 30, days = 30 }] @",
+        "steps = [{ count = 1, window_days = 30, days = 7 }, { count = 1, window_days = 30, days = 30 }]",
+        "suspension.steps",
+        "30일 안에 1번인 계단이 두 번",
+    ),
+    ("[concession.a]\npercent = 10\nwon = 100 @", "won = 100", "concession.a.won", "하나만 적습니다"),
+    ("[concession.a]\nevidence = '카드' @", "[concession.a]", "concession.a.percent", "얼마를 깎는지"),
+    ("[waitlist]\nchildren = 5 @", "children = 5", "waitlist.children", "대기를 받지 않습니다"),
+    ("[waitlist]\nkind = 'online' @", "kind = 'online'", "waitlist.kind", "대기 인원(children)이 없습니다"),
+    (
+        "[programme.a]\ntime = '16:00~16:40'\nchildren = 8 @",
+        "[programme.a]",
+        "programme.a.days",
+        "요일(days)이나 날짜(dates)",
+    ),
+]
+PERIODS = [
+    ("[period.a]\nnumbers = [4] @\n" + SHARED, "[period.a]", "period.a", "맞는 회차가 운영표에 하루도 없습니다"),
+    ("[period.a]\ndays = ['holiday'] @\n" + SHARED, "[period.a]", "period.a", "하루도 없습니다"),
+    ("[period.a]\nstarts = ['09:31'] @\n" + SHARED, "[period.a]", "period.a", "하루도 없습니다"),
+    ("[period.a]\nnumbers = [1] @", "[period.a]", "period.a", "규칙이 하나도 없습니다"),
+    (
+        "[period.a]\nnumbers = [1] @\n" + SHARED,
+        'admits = "shared"',
+        "period.a.admission.admits",
+        "단체 정원([capacity.group])이 없습니다",
+    ),
+    (
+        "[period.a]\nnumbers = [1] @\n[period.a.capacity.individual]\nchildren = 1\n[care]\noffered = true @",
+        "children = 1",
+        "period.a.capacity.individual.children",
+        "돌봄 자리(2명)가 개인 정원(1명)보다",
+    ),
+    (
+        "[period.a]\nnumbers = [1] @\n[period.a.ages]\nbasis = 'year_age'\nmin = 5\nmax = 4",
+        "max = 4",
+        "period.a.ages.max",
+        "최소(5)가 최대(4)보다",
+    ),
+    (
+        "[period.a]\nnumbers = [2] @\n[period.a.minutes]\nno_show_grace_minutes = 180",
+        "no_show_grace_minutes = 180",
+        "period.a.minutes.no_show_grace_minutes",
+        "120분짜리 회차가 끝나",
+    ),
+    (
+        "[period.a]\nnumbers = [1, 2] @\n[period.a.fees]\nchild_won = 1000\n"
+        "[period.b]\ndays = ['saturday'] @\n[period.b.fees]\nchild_won = 3000",
+        "[period.b]",
+        "period.b",
+        "[period.a]와(과) [period.b]이(가) 같은 회차(saturday 1회차)의 [fees] child_won",
+    ),
+    (
+        "[period.a]\ndays = ['weekday'] @\n[period.a.ages]\nbasis = 'year_age'\nmax = 4\n"
+        "[period.b]\ndays = ['friday'] @\n[period.b.ages]\nbasis = 'year_age'\nmax = 5",
+        "[period.b]",
+        "period.b",
+        "같은 회차(friday 1회차)의 [ages]",
+    ),
+]
+
+
+@pytest.mark.parametrize(("tables", "line", "key", "sentence"), DAYS + AGES + CAPACITY + PEOPLE + PERIODS)
+def test_a_contradiction_is_named_by_line_and_key(found, tables, line, key, sentence):
+    problems = found(tables)
+
+    assert [(at, where) for at, where, _ in problems] == [(line, key)]
+    assert sentence in problems[0][2]
+
+
+GOOD = [
+    "[days]\nopen = ['월', '화'] @\n[timetable]\nweekday = ['09:00~11:00'] @",
+    "[breaks]\nweekday = ['11:30~13:00'] @",
+    "[breaks]\nsunday = ['09:00~18:00'] @\n[timetable]\nweekday = ['09:00~11:00'] @\n[days]\nopen = ['화'] @",
+    "[ages]\nbasis = 'months'\nmin = 24\nmax_basis = 'preschool' @",
+    "[ages]\nbasis = 'year_age'\nmin = 4\nmax_basis = 'months'\nmax = 36 @",
+    "[ages]\nbasis = 'months'\nmin = 36\nmax = 36\nmax_reach = 'to_the_day' @",
+    ages(0, 13),
+    "[zone.a]\nbasis = 'months'\nmax = 23\nchildren = 7 @\n"
+    "[zone.b]\nbasis = 'months'\nmin = 24\nmax_basis = 'preschool'\nchildren = 13 @",
+    "[concession.basic_livelihood]\npercent = 0 @",
+    "[limits]\nvisits_per_day = 3\nvisits_per_week = 2 @",
+    "[period.a]\ndays = ['weekday'] @\n[period.a.fees]\nchild_won = 1000\n"
+    "[period.b]\ndays = ['friday'] @\n[period.b.fees]\nadult_won = 0",
+    "[period.a]\ndays = ['weekday'] @\n[period.a.fees]\nchild_won = 1000\n"
+    "[period.b]\ndays = ['saturday'] @\n[period.b.fees]\nchild_won = 0",
+    GROUP + "[period.a]\nnumbers = [1] @\n" + SHARED,
+    "[admission]\nadmits = 'shared' @\n[period.a]\nnumbers = [1, 2, 3] @\n[period.a.capacity.group]\nchildren = 30",
+    "[extra.a]\nfirst = 2026-07-06\nreason = '보충' @",
+    "[closed.rain]\nfirst = 2026-04-11\nreason = '비' @\n[season]\ndates = [2026-04-11, 2026-04-18] @",
+    '[zone."영아"]\nbasis = "months"\nmax = 23\nchildren = 7 @',
+]
+
+
+@pytest.mark.parametrize("tables", GOOD)
+def test_what_is_only_unusual_is_no_contradiction(found, tables):
+    assert found(tables) == []
+
+
+DATES = [
+    (
+        "[[ages]]\nbasis='year_age'\nmax=6 @\n[[ages]]\nbasis='year_age'\nmax=7 @",
+        2,
+        "ages",
+        "2022-05-31부터인 [ages] 표가 두 번",
+    ),
+    (
+        "[[ages]]\nbasis='year_age'\nmax=6\nfrom=2026-03-01 @\n[[ages]]\nbasis='year_age'\nmax=7\nfrom=2026-03-01 @",
+        2,
+        "ages",
+        "2026-03-01부터인 [ages] 표가 두 번",
+    ),
+    (
+        "[[fees]]\nchild_won=1\nfrom=2026-07-01\nuntil=2026-07-31 @\n"
+        "[[fees]]\nchild_won=2\nfrom=2026-07-31\nuntil=2026-08-31 @",
+        2,
+        "fees",
+        "기간(2026-07-31~2026-08-31)이 앞에 적은 [fees] 표의 기간(2026-07-01~2026-07-31)과 겹칩니다",
+    ),
+    ("[fees]\nchild_won=1\nfrom=2026-07-02\nuntil=2026-07-01 @", 1, "fees.until", "끝(2026-07-01)이 시작(2026-07-02)보다"),
+    ("[fees]\nchild_won=1\nuntil=2022-05-30 @", 1, "fees.until", "끝(2022-05-30)이 시작(2022-05-31)보다"),
+    (
+        "[[concession.a]]\npercent=1 @\n[[concession.a]]\npercent=2 @",
+        2,
+        "concession.a",
+        "[concession.a] 표가 두 번",
+    ),
+]
+
+
+@pytest.mark.parametrize(("tables", "nth", "key", "sentence"), DATES)
+def test_dated_tables_that_clash_are_named_at_the_later_one(found, tables, nth, key, sentence):
+    ((line, where, said),) = found(tables)
+
+    assert (where, sentence in said) == (key, True)
+    assert line.strip("[]").split("=")[0] in (key, key.split(".")[-1])
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        "[[fees]]\nchild_won=1 @\n[[fees]]\ncare_won=2 @",
+        "[[fees]]\nchild_won=1 @\n[[fees]]\nchild_won=2\nfrom=2026-03-01 @\n"
+        "[[fees]]\nchild_won=3\nfrom=2026-07-01\nuntil=2026-08-31 @",
+        "[[ages]]\nbasis='year_age'\nmax=6\nfrom=2026-01-01\nuntil=2026-06-30 @\n"
+        "[[ages]]\nbasis='year_age'\nmax=7\nfrom=2026-07-01\nuntil=2026-12-31 @",
+        f"[[timetable]]\nweekday={TIMES}\nsaturday={TIMES}\nsunday={TIMES} @\n"
+        "[[timetable]]\nthursday=['18:30~20:00']\nfrom=2026-07-01\nuntil=2026-08-31 @",
+        "[opening]\nwhen='2022' @",
+        "[opening]\nwhen='2027-03-02' @\n[operation]\nstate='preparing'\nuntil=2027-03-01 @",
+        "[fees]\nchild_won=1\nfrom=2020-01-01 @",
+    ],
+)
+def test_dated_tables_may_follow_each_other_and_stand_over_one_without_an_end(found, tables):
+    assert found(tables) == []
+
+
+def test_a_contradiction_on_a_later_date_is_found_and_once(found):
+    tables = (
+        "[[days]]\nopen = ['화'] @\n[[days]]\nopen = ['화', '일']\nfrom = 2027-03-01 @\n"
+        "[[timetable]]\nweekday = ['09:00~11:00'] @\n[[timetable]]\nweekday = ['09:30~11:30']\nfrom = 2027-05-01 @"
+    )
+
+    assert found(tables) == [
+        (
+            "open = ['화', '일']",
+            "days.open",
+            "일요일에 연다고 적었지만([days] open) 그날의 회차가 없습니다([timetable]).",
+        )
+    ]
+
+
+def test_a_season_of_its_own_needs_the_ordinary_timetable_too(found):
+    problems = found("[timetable]\nthursday = ['18:30~20:00']\nfrom = 2026-07-01\nuntil = 2026-08-31 @")
+
+    assert {key for _, key, _ in problems} == {
+        "timetable.tuesday",
+        "timetable.wednesday",
+        "timetable.friday",
+        "timetable.saturday",
+        "timetable.sunday",
+    }
+
+
+def test_a_rule_for_periods_that_only_a_season_has_matters(found):
+    tables = (
+        f"[[timetable]]\nweekday = {TIMES}\nsaturday = {TIMES}\nsunday = {TIMES} @\n"
+        "[[timetable]]\nfriday = ['18:30~20:00']\nfrom = 2026-07-01\nuntil = 2026-08-31 @\n"
+        "[period.evening]\nstarts = ['18:30'] @\n[period.evening.fees]\nchild_won = 0\n"
+    )
+
+    assert found(tables) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "key", "sentence"),
+    [
+        ("city.toml", "max = 9", "max = 10", "ages.max", "0~9세를 벗어난 나이"),
+        (
+            "districts/11320.toml",
+            "[concession.multi_child]",
+            '[siblings]\nbasis = "months"\nmax = 120\nyear = 2026\nsource = "x"\n\n[concession.multi_child]',
+            "siblings.max",
+            "0~9세를 벗어난 나이",
+        ),
+        (
+            "districts/11320.toml",
+            "[concession.multi_child]",
+            '[period.a]\nyear = 2026\nsource = "x"\n[period.a.ages]\nbasis = "full_age"\nmax = 10\n[concession.multi_child]',
+            "period.a.ages.max",
+            "0~9세를 벗어난 나이",
+        ),
+    ],
+)
+def test_a_band_beyond_0_to_9_is_no_word_of_the_city_or_a_district(folder, change, name, old, new, key, sentence):
+    change(name, old, new)
+
+    with pytest.raises(SeedError) as caught:
+        places(folder)
+
+    assert [(p.file, p.key) for p in caught.value.problems if sentence in p.sentence] == [(f"seed/{name}", key)]
+
+
+def test_a_band_beyond_0_to_9_is_a_cafes_own_word_with_its_source(found):
+    assert found(ages(0, 13)) == []
+    assert found("[ages]\nbasis = 'year_age'\nmax = 13\nyear = 2026") == [("[ages]", "ages.source", "이 키가 없습니다.")]
+
+
+def test_a_cafe_is_checked_on_its_districts_rules(folder, change):
+    change("districts/11320.toml", "[concession.multi_child]", "OPENINGS[concession.multi_child]")
+    change("districts/11320.toml", "OPENINGS", '[limits]\nvisits_per_month = 2\nyear = 2026\nsource = "x"\n\n')
+    change("cafes/DB241101.toml", "visits_per_day = 1 ", "visits_per_month_here = 4 ")
+
+    with pytest.raises(SeedError) as caught:
+        some_places([folder / "cafes" / "DB241101.toml"], folder)
+
+    (problem,) = caught.value.problems
+    assert (problem.key, "모든 지점을 합해 2번까지" in problem.sentence) == ("limits.visits_per_month_here", True)
+
+
+def test_a_cafe_is_not_blamed_for_what_stands_in_another_file(folder, change):
+    change("districts/11320.toml", "percent = 100", "percent = 100\nwon = 10")
+
+    with pytest.raises(SeedError) as caught:
+        places(folder)
+
+    assert {(p.file, p.key) for p in caught.value.problems} == {("seed/districts/11320.toml", "concession.multi_child.won")}
+
+
+@pytest.mark.parametrize(
+    ("tables", "key"),
+    [
+        ("[fees]\nchild_won = 1\nuntil = 9999-12-31 @", "fees.until"),
+        ("[fees]\nchild_won = 1\nfrom = 0001-01-01 @", "fees.from"),
+        ("[opening]\nwhen = '0001' @", "opening.when"),
+        ("[closed.a]\nfirst = 1999-12-31\nreason = 'x' @", "closed.a.first"),
+        ("[extra.a]\nfirst = 2200-01-01\nreason = 'x' @", "extra.a.first"),
+        ("[season]\ndates = [9999-12-31] @", "season.dates"),
+        ("[season]\nspans = ['2026-01-01~9999-12-31'] @", "season.spans"),
+        ("[openings]\nnot_before = 0001-01-01T00:00:00 @", "openings.not_before"),
+    ],
+)
+def test_a_date_of_another_age_is_a_slip_of_the_keyboard(found, tables, key):
+    ((_, where, sentence),) = found(tables)
+
+    assert (where, "2000-01-01부터 2199-12-31까지의 날짜여야" in sentence) == (key, True)
