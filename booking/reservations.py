@@ -17,7 +17,9 @@ CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def request_hash(slot_id: int, children: str, adults: int, companion: str = "") -> str:
     """What the content of a request is recognised by."""
-    return hashlib.sha256(f"{slot_id}|{children}|{adults}|{companion}".encode()).hexdigest()
+    # Without a companion as before there were any: a request that is sent again after an update is still the same one.
+    named = f"|{companion}" if companion else ""
+    return hashlib.sha256(f"{slot_id}|{children}|{adults}{named}".encode()).hexdigest()
 
 
 _ADD_RESERVATION = insert(table(Reservation)).returning(table(Reservation).c.id)

@@ -35,6 +35,8 @@ NOTICES = {
     kinds.CAPACITY_CANCELLED: "정원 변경으로 취소",
     kinds.CLOSED: "휴관으로 취소",
     kinds.NO_SHOW: "노쇼 안내",
+    kinds.MOVED: "다른 회차로 변경",
+    kinds.SUSPENDED: "이용 제한으로 취소",
     kinds.CONFIRM_EMAIL: "메일 주소 확인",
     kinds.RESET_PASSWORD: "비밀번호 다시 정하기",
     kinds.INVITE_GUARDIAN: "보호자 초대",
