@@ -68,12 +68,18 @@ def nearest_slots(
     own: list[Slot] = []
     elsewhere: list[Slot] = []
     for slot in candidates:
+        is_own = slot.cafe_id == asked.cafe_id
+        # The café's own come first, so the rules are asked of no more slots than the list has lines for.
+        if is_own and len(own) >= most:
+            continue
+        if not is_own and len(elsewhere) >= max(2, most - len(own)):
+            break
         policy = book.of_slot(slot)
         facts = slot_facts(slot, policy, book.district_of(slot.cafe_id))
         coming = party if moving else replace(party, adults=policy.adults.min)
         refused = refusal(facts, coming, policy, now) if party.number else slot_refusal(facts, policy, now, party)
         if refused is None:
-            (own if slot.cafe_id == asked.cafe_id else elsewhere).append(slot)
+            (own if is_own else elsewhere).append(slot)
     return [_near(asked, slot) for slot in _mixed(own, elsewhere, most)]
 
 
