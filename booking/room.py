@@ -11,13 +11,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from . import capacity
+from .facts import HOLDS_PLACE
 from .models import Child, Reservation, Visit
 from .rules.parties import Party
 from .rules.policy import Policy
 from .rules.refusals import Code, Refusal, Refused, no
 from .rules.room import Inside, room_refusal, states_room
-
-LIVE = ("reserved", "checked_in", "checked_out")
 
 
 def check(session: Session, slot: Any, policy: Policy, party: Party, *, now: datetime) -> None:
@@ -54,9 +53,9 @@ def inside(session: Session, slot: Any) -> Inside:
         select(Child.birth_date, Reservation.source, Reservation.id)
         .join(Visit, Visit.child_id == Child.id)
         .join(Reservation, Reservation.id == Visit.reservation_id)
-        .where(Visit.slot_id == slot.id, Visit.state.in_(LIVE))
+        .where(Visit.slot_id == slot.id, Visit.state.in_(HOLDS_PLACE))
     ).all()
-    live = select(Visit.reservation_id).where(Visit.slot_id == slot.id, Visit.state.in_(LIVE))
+    live = select(Visit.reservation_id).where(Visit.slot_id == slot.id, Visit.state.in_(HOLDS_PLACE))
     adults = session.scalar(select(func.coalesce(func.sum(Reservation.adults), 0)).where(Reservation.id.in_(live))) or 0
     parties: dict[int, list[date]] = {}
     for birth, _, reservation_id in children:

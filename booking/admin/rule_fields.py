@@ -44,28 +44,24 @@ class RuleField:
             raise ValidationError(in_words(self.rule_kind, sentence))
 
 
-class RuleText(RuleField, StringField):
+class Written(RuleField):
+    """A field in which something is written, without tags."""
+
+    def __init__(self, label: str, kind: Kind, **kwargs: Any) -> None:
+        self.rule_kind = kind
+        super().__init__(label, filters=[clean], **kwargs)  # type: ignore[call-arg]
+
+    def pre_validate(self, form: Any) -> None:
+        refuse_markup(self)
+        self.check()
+
+
+class RuleText(Written, StringField):
     """One line."""
 
-    def __init__(self, label: str, kind: Kind, **kwargs: Any) -> None:
-        self.rule_kind = kind
-        super().__init__(label, filters=[clean], **kwargs)
 
-    def pre_validate(self, form: Any) -> None:
-        refuse_markup(self)
-        self.check()
-
-
-class RuleLines(RuleField, TextAreaField):
+class RuleLines(Written, TextAreaField):
     """Several lines."""
-
-    def __init__(self, label: str, kind: Kind, **kwargs: Any) -> None:
-        self.rule_kind = kind
-        super().__init__(label, filters=[clean], **kwargs)
-
-    def pre_validate(self, form: Any) -> None:
-        refuse_markup(self)
-        self.check()
 
 
 class RuleChoice(RuleField, SelectField):

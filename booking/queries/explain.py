@@ -15,6 +15,7 @@ from ..calendar_days import closed_days_between, holidays_between, with_days_bef
 from ..db import reading
 from ..models import Cafe, District
 from ..policies import policy_book
+from ..room import no_places
 from ..rules.cancelling import cancel_deadline
 from ..rules.checking_in import doors_open_at
 from ..rules.fees import Fee, fee
@@ -244,10 +245,8 @@ def _no_room(slot: PlannedSlot, party: Party, now: datetime) -> Refusal | None:
     if party.is_group:
         return None
     capacity = slot.period.capacity
-    if party.number > capacity:
-        return no(Code.SLOT_FULL, places_left=capacity, children=party.number)
     empty = Inside(parties=(), walk_ins=0, adults=0, capacity=capacity, date=slot.facts.date)
-    return room_refusal(empty, party, slot.facts.starts_at, slot.policy, now)
+    return no_places(capacity, party) or room_refusal(empty, party, slot.facts.starts_at, slot.policy, now)
 
 
 def reason_of(refusal: Refusal, policy: Policy) -> Reason:

@@ -7,6 +7,7 @@ writes the kept form as a line of a café's file again.
 
 import json
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -23,12 +24,12 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 """No rule speaks of a date before or after these; another one is a slip of the keyboard."""
 
 
-class Kind:
+class Kind(ABC):
     """What a value must be like. Most kinds are kept and read as they are written."""
 
+    @abstractmethod
     def complaint(self, value: Any) -> str | None:
         """What is wrong with ``value``, or ``None``."""
-        raise NotImplementedError
 
     def kept(self, value: Any) -> Any:
         """A good value as JSON types."""

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from .kinds import Span
-from .sections import DAY_KEYS, PERIOD_SECTIONS, section_of
+from .kinds import OneOf, Span
+from .sections import DAY_KEYS, PERIOD_SECTIONS, SECTIONS, section_of
 from .statements import Origin, Statement, merge
 
 AgeBasis = Literal["year_age", "full_age", "months", "preschool"]
 Admits = Literal["individual", "group", "shared"]
+STATE_WORDS = dict(cast(OneOf, SECTIONS["operation"].keys["state"].kind).words)
+"""The names of a café's states."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,16 @@ class Operation:
     booking: str = "online"
     reason: str | None = None
     site: str | None = None
+
+    @property
+    def runs(self) -> bool:
+        """Whether the café opens at all: a pilot does."""
+        return self.state in ("running", "pilot")
+
+    @property
+    def said(self) -> str:
+        """The sentence that goes with the state: the café's own, else the state's name."""
+        return self.reason or STATE_WORDS[self.state]
 
 
 @dataclass(frozen=True)

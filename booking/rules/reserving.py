@@ -12,29 +12,23 @@ All reasons come in one fixed order, so that the first is always the same one; :
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import cast
+from datetime import datetime
 
 from .adults import adults_reasons
 from .care import care_reasons
 from .groups import group_reasons, kind_refusal
 from .how_often import child_limit_refusals, family_limit_refusals
-from .kinds import OneOf
+from .openings import booking_closes
 from .parties import FAMILY, ChildFacts, NoShow, Party, PastVisit, Residence, SlotFacts
 from .policy import Policy
 from .refusals import Code, Refusal, no
 from .residency import goes_first, residency_refusal
-from .sections import SECTIONS
 from .siblings import age_reasons, may_come_along
 from .suspensions import suspension_refusal
 from .times import overlap, seoul_date
 from .zones import zone_refusal
 
 __all__ = ["ChildFacts", "NoShow", "Party", "PastVisit", "Residence", "SlotFacts", "reasons", "refusal"]
-
-NOT_RUNNING = ("preparing", "paused", "ended")
-"""States of a café in which nothing is reserved, not even a slot that was opened before the state held."""
-STATE_WORDS = dict(cast(OneOf, SECTIONS["operation"].keys["state"].kind).words)
 
 ORDER = (
     *(Code.SLOT_CLOSED, Code.SLOT_OVER, Code.NOT_RESERVED_HERE, Code.NOT_ONLINE_TODAY),
@@ -87,7 +81,7 @@ def child_refusal(
 
 def last_reserving(slot: SlotFacts, policy: Policy) -> datetime:
     """The instant until which (exclusive) the slot may be reserved: some minutes before its end, even after its start."""
-    return slot.ends_at - timedelta(minutes=policy.minutes.reserve_until_minutes_before_end)
+    return booking_closes(slot.ends_at, policy)
 
 
 def opening_of(slot: SlotFacts, party: Party, policy: Policy) -> datetime | None:
@@ -116,9 +110,9 @@ def _slot_reasons(slot: SlotFacts, party: Party, policy: Policy, now: datetime) 
     operation = policy.operation
     if slot.closed_reason is not None:
         yield no(Code.SLOT_CLOSED, reason=slot.closed_reason)
-    elif operation.state in NOT_RUNNING:
-        reason = operation.reason or STATE_WORDS[operation.state]
-        yield no(Code.SLOT_CLOSED, reason=reason, key="operation.state")
+    elif not operation.runs:
+        # Not even a slot that was opened before the state held.
+        yield no(Code.SLOT_CLOSED, reason=operation.said, key="operation.state")
     until = last_reserving(slot, policy)
     if now >= until:
         yield no(Code.SLOT_OVER, until=until)

@@ -27,19 +27,16 @@ are no periods. The hours at which doors are shut (``breaks``) choose their list
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from typing import cast
 
 from .holiday_days import Holiday, switch
-from .kinds import WEEKDAYS, OneOf, Span
+from .kinds import WEEKDAYS, Span
 from .policy import Policy, Stretch
-from .sections import DAY_KEYS, SECTIONS
+from .sections import DAY_KEYS
 from .statements import Origin
 from .weekly_days import closes_weekly, in_spans, moved_from, moves_away, nth_of, nth_words, opened_by_run
 
 __all__ = ["Closed", "DayPlan", "Holiday", "PeriodFacts", "closed_reason", "day_names", "day_plan"]
 
-_STATES = dict(cast(OneOf, SECTIONS["operation"].keys["state"].kind).words)
-_RUNNING = ("running", "pilot")
 _WEEKDAY_NAMES = tuple((name, "weekday") if n < 5 else (name,) for n, name in enumerate(DAY_KEYS[1:-1]))
 
 
@@ -118,9 +115,8 @@ def closed_reason(
     """Why the café does not open on ``day``, or ``None``; without asking for periods (the module's steps 1 to 9)."""
     if policy.opens_on is not None and day < policy.opens_on:
         return Closed("not_running", f"{_words(policy.opens_on)}에 문을 열어요", policy.origin("opening"))
-    if policy.operation.state not in _RUNNING:
-        reason = policy.operation.reason or _STATES[policy.operation.state]
-        return Closed("not_running", reason, policy.origin("operation.state"))
+    if not policy.operation.runs:
+        return Closed("not_running", policy.operation.said, policy.origin("operation.state"))
     if closed_day is not None:
         return Closed("closed_day", closed_day)
     if (stretch := _covering(day, policy.closed)) is not None:

@@ -8,10 +8,10 @@ from booking.db import db, transaction
 from booking.models import Account
 from booking.tokens import add_token
 from tests.support.morning import morning_settings
-from tests.support.pages import within
+from tests.support.pages import stated, within
 from tests.world import NOW, a_world
 
-__all__ = ["within"]
+__all__ = ["stated", "within"]
 
 
 @pytest.fixture

@@ -5,21 +5,8 @@ from datetime import date
 
 import pytest
 
-from booking.db import transaction
 from tests.api.conftest import code_of
-from tests.world import a_slot, state
-
-
-@pytest.fixture
-def stated(within):
-    def say(section, content, **more):
-        def write():
-            with transaction() as session:
-                state(session, section, content, **more)
-
-        within(write)
-
-    return say
+from tests.world import a_slot
 
 
 def test_the_answer_names_the_rule_its_layer_its_date_and_its_source(api, world, stated):

@@ -10,20 +10,7 @@ from booking.db import transaction
 from booking.models import FamilyConcession
 from tests.public.test_why import seen
 from tests.support.morning import text_of
-from tests.world import NOW, TUESDAY, a_slot, state
-
-
-@pytest.fixture
-def stated(within):
-    def say(section, content, **more):
-        def write():
-            with transaction() as session:
-                state(session, section, content, **more)
-
-        within(write)
-
-    return say
-
+from tests.world import NOW, TUESDAY, a_slot
 
 OPENS = {"kind": "rolling", "days": 0, "at": "08:00"}
 FIRST = OPENS | {"residents_first": "district", "others_after_minutes": 60}

@@ -8,21 +8,7 @@ import pytest
 from booking.db import transaction
 from booking.models import Family
 from tests.support.morning import Statements, text_of
-from tests.world import TUESDAY, a_slot, state
-
-
-@pytest.fixture
-def stated(app, within):
-    """State something of a café's file."""
-
-    def say(section, content, **more):
-        def write():
-            with transaction() as session:
-                state(session, section, content, **more)
-
-        within(write)
-
-    return say
+from tests.world import TUESDAY, a_slot
 
 
 def seen(answer, status=200) -> str:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from booking.db import db
+from booking.db import db, transaction
 from tests.support.morning import morning_settings, without_csrf
-from tests.world import a_world
+from tests.world import a_world, state
 
 
 @pytest.fixture
@@ -32,3 +32,17 @@ def within(app):
         return answer
 
     return call
+
+
+@pytest.fixture
+def stated(within):
+    """State a section as a café's file would (:func:`tests.world.state`)."""
+
+    def say(section, content, **more):
+        def write():
+            with transaction() as session:
+                state(session, section, content, **more)
+
+        within(write)
+
+    return say
