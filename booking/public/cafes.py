@@ -95,13 +95,20 @@ def _day(cafe: CafePage, day: Day, now: datetime, chosen: date | None) -> dict[s
         "label": f"{day.date.month}월 {day.date.day}일 {WEEKDAYS[day.date.weekday()]}요일",
         "kind": "holiday" if day.holiday else {5: "sat", 6: "sun"}.get(day.date.weekday()),
         "holiday": day.holiday,
-        "places_left": 0 if day.over else day.places_left,
+        "places_left": _places_left(cafe, day),
         "closed": day.closed,
         "opens": _opens(day, today),
         "current": day.date == chosen,
         "today": day.date == today,
         "url": url_for("public.show_day", code=cafe.code, day=day.date.isoformat()),
     }
+
+
+def _places_left(cafe: CafePage, day: Day) -> int | None:
+    """What the calendar counts; ``None``: nothing is known, as where no places are reserved here."""
+    if cafe.policy.operation.booking != "online":
+        return None
+    return 0 if day.over else day.places_left
 
 
 def _opens(day: Day, today: date) -> str | None:

@@ -147,3 +147,13 @@ def test_a_day_whose_slots_are_not_there_yet_shows_what_is_planned(app, world, s
 
     assert "예약 여는 때: 12월 2일(수) 오전 9:00" in seen(answer)
     assert "/cafes/JN220501/why?date=2026-12-09&amp;start=13:00" in text_of(answer)
+
+
+def test_a_café_without_reservations_here_calls_no_day_full(app, world, within, stated):
+    within(a_slot, world.hyehwa)
+    stated("operation", {"booking": "walk_in"}, cafe_id=world.hyehwa)
+
+    page = seen(app.test_client().get("/cafes/JN220501"))
+
+    assert "예약 없이" in page
+    assert "마감" not in page
