@@ -7,29 +7,37 @@ takes last.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Integer, Update, bindparam, insert, select, update
+from sqlalchemy import Integer, Update, bindparam, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
+from .chain import Addition, Change, run, values_of
 from .db import table
 from .models import Ledger, Slot
 from .rules.refusals import Code, NotThere, Refusal, Refused, no
 
 _slot = table(Slot)
 _children = bindparam("children", type_=Integer)
-_TAKE = (
+TAKE = Change(
+    "taken",
     update(_slot)
     .where(
         _slot.c.id == bindparam("slot_id"),
         _slot.c.closed_at.is_(None),
         _slot.c.taken + _children <= _slot.c.capacity,
     )
-    .values(taken=_slot.c.taken + _children)
+    .values(taken=_slot.c.taken + _children),
 )
-_GIVE_BACK = update(_slot).where(_slot.c.id == bindparam("slot_id")).values(taken=_slot.c.taken - _children)
-_NOTE = insert(table(Ledger))
+"""Taking places for ``children`` in the slot ``slot_id``, if it has them: one statement both asks and takes, so two
+guardians cannot both win the last place; ``ck_slot_taken_within_capacity`` stands behind it. :func:`noted` goes with it."""
+_GIVE_BACK = Change(
+    "given_back",
+    update(_slot).where(_slot.c.id == bindparam("slot_id")).values(taken=_slot.c.taken - _children),
+)
+_NOTED = "noted"
+_LINE = ("slot_id", "taken_change", "capacity_change", "cause", "at")
 
 
 def hold(session: Session, slot_ids: Iterable[int]) -> list[Slot]:
@@ -48,19 +56,36 @@ def hold(session: Session, slot_ids: Iterable[int]) -> list[Slot]:
 def take(session: Session, slot_id: int, children: int, *, cause: str, reservation_id: int | None, at: datetime) -> None:
     """Take places for so many children in the slot, or raise and take none.
 
-    One statement both asks and takes, so two guardians cannot both win the last place;
-    ``ck_slot_taken_within_capacity`` stands behind it.
-
     :raises Refused: ``SLOT_CLOSED`` or ``SLOT_FULL``.
     """
-    _note(session, slot_id, cause, at, reservation_id, taken=children)
-    if not _changed(session, _TAKE, slot_id=slot_id, children=children):
-        slot = session.scalars(
-            select(Slot).where(Slot.id == slot_id).execution_options(populate_existing=True)
-        ).one_or_none()
-        if slot is None:
-            raise NotThere
-        raise Refused(full_refusal(slot, children))
+    values = step_values(slot_id, children, cause=cause, reservation_id=reservation_id, at=at)
+    if TAKE.name not in run(session, (TAKE, noted()), values):
+        raise Refused(no_room(session, slot_id, children))
+
+
+def noted(*, about: str | None = None) -> Addition:
+    """The ledger's line in a chain; ``about``: the step whose row is the reservation, in place of a value."""
+    columns = _LINE if about is not None else (*_LINE, "reservation_id")
+    return Addition(_NOTED, Ledger, columns, ids=() if about is None else (("reservation_id", about),))
+
+
+def step_values(
+    slot_id: int, children: int, *, cause: str, at: datetime, reservation_id: int | None = None
+) -> dict[str, Any]:
+    """The values of :data:`TAKE` and :func:`noted`."""
+    line = _line(slot_id, cause, at, reservation_id, taken=children)
+    return {"slot_id": slot_id, "children": children} | values_of(_NOTED, [line])
+
+
+def no_room(session: Session, slot_id: int, children: int) -> Refusal:
+    """Why :data:`TAKE` took nothing, by the slot as it is now.
+
+    :raises NotThere: no such slot.
+    """
+    slot = session.scalars(select(Slot).where(Slot.id == slot_id).execution_options(populate_existing=True)).one_or_none()
+    if slot is None:
+        raise NotThere
+    return full_refusal(slot, children)
 
 
 def full_refusal(slot: Slot, children: int) -> Refusal:
@@ -74,8 +99,9 @@ def give_back(
     session: Session, slot_id: int, children: int, *, cause: str, reservation_id: int | None, at: datetime
 ) -> None:
     """Give the places of so many children back; at once anybody may take them."""
-    _note(session, slot_id, cause, at, reservation_id, taken=-children)
-    if not _changed(session, _GIVE_BACK, slot_id=slot_id, children=children):
+    line = _line(slot_id, cause, at, reservation_id, taken=-children)
+    values = {"slot_id": slot_id, "children": children} | values_of(_NOTED, [line])
+    if _GIVE_BACK.name not in run(session, (_GIVE_BACK, noted()), values):
         raise NotThere
 
 
@@ -91,12 +117,12 @@ def set_capacity(session: Session, slot_id: int, capacity: int, *, at: datetime)
     )
     if not _changed(session, wanted):
         raise Refused(no(Code.BELOW_TAKEN, "places", taken=slot.taken, capacity=capacity))
-    _note(session, slot_id, "capacity", at, None, capacity=capacity - before)
+    _note(session, _line(slot_id, "capacity", at, capacity=capacity - before))
 
 
 def note_opening(session: Session, slot: Slot, at: datetime) -> None:
     """The first line of a new slot's ledger: its capacity."""
-    _note(session, slot.id, "open", at, None, capacity=slot.capacity)
+    _note(session, _line(slot.id, "open", at, capacity=slot.capacity))
 
 
 def close(session: Session, slot_id: int, reason: str, at: datetime) -> None:
@@ -109,29 +135,23 @@ def reopen(session: Session, slot_id: int) -> None:
     session.execute(update(Slot).where(Slot.id == slot_id).values(closed_at=None, closed_reason=None))
 
 
-def _changed(session: Session, statement: Update, **values: int) -> bool:
-    result = session.execute(statement, values, execution_options={"synchronize_session": False})
+def _changed(session: Session, statement: Update) -> bool:
+    result = session.execute(statement, execution_options={"synchronize_session": False})
     return cast(CursorResult, result).rowcount == 1
 
 
-def _note(
-    session: Session,
-    slot_id: int,
-    cause: str,
-    at: datetime,
-    reservation_id: int | None,
-    *,
-    taken: int = 0,
-    capacity: int = 0,
-) -> None:
-    session.execute(
-        _NOTE,
-        {
-            "slot_id": slot_id,
-            "reservation_id": reservation_id,
-            "taken_change": taken,
-            "capacity_change": capacity,
-            "cause": cause,
-            "at": at,
-        },
-    )
+def _note(session: Session, line: dict[str, Any]) -> None:
+    run(session, (noted(),), values_of(_NOTED, [line]))
+
+
+def _line(
+    slot_id: int, cause: str, at: datetime, reservation_id: int | None = None, *, taken: int = 0, capacity: int = 0
+) -> dict[str, Any]:
+    return {
+        "slot_id": slot_id,
+        "reservation_id": reservation_id,
+        "taken_change": taken,
+        "capacity_change": capacity,
+        "cause": cause,
+        "at": at,
+    }

@@ -4,14 +4,13 @@ Two engines are real here, SQLite and PostgreSQL, and the same text runs on both
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import URL, DateTime, Dialect, MetaData, Table, TextClause, bindparam, event, make_url, text
+from sqlalchemy import URL, DateTime, Dialect, MetaData, Table, event, make_url
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -45,23 +44,6 @@ else:
 def table(model: type[Base]) -> Table:
     """The model's table, for statements of the busiest paths: written once, compiled once, rows as plain values."""
     return cast(Table, model.__table__)
-
-
-@cache
-def _insert_of(model: type[Base], columns: tuple[str, ...], count: int) -> TextClause:
-    # As text: SQLAlchemy compiles an insert() of several rows anew each time.
-    into = table(model)
-    rows = ", ".join("(" + ", ".join(f":{column}_{n}" for column in columns) + ")" for n in range(count))
-    values = [bindparam(f"{column}_{n}", type_=into.c[column].type) for n in range(count) for column in columns]
-    # Names of our own tables and columns; what people typed is bound.
-    sql = f"INSERT INTO {into.name} ({', '.join(columns)}) VALUES {rows}"  # noqa: S608  # nosec B608
-    return text(sql).bindparams(*values)
-
-
-def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert a few rows that state the same columns: one statement and one round trip, compiled once per number of rows."""
-    statement = _insert_of(model, tuple(rows[0]), len(rows))
-    session.execute(statement, {f"{column}_{n}": value for n, row in enumerate(rows) for column, value in row.items()})
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -11,11 +11,12 @@ from sqlalchemy import Date, String, and_, bindparam, cast, func, join, or_, sel
 from sqlalchemy.orm import Session
 
 from .db import table
-from .models import Child, Family, FamilyConcession, Slot, Visit
-from .policies import PolicyBook
+from .models import Child, Family, FamilyConcession, Reservation, Slot, Visit
+from .policies import POLICY_VERSION, PolicyBook
 from .rules.openings import opening_for
 from .rules.parties import ChildFacts, NoShow, Party, PastVisit, Residence, SlotFacts
 from .rules.policy import Policy
+from .rules.refusals import NotThere
 from .rules.times import seoul_date
 
 HOLDS_PLACE = ("reserved", "checked_in", "checked_out")
@@ -64,62 +65,99 @@ class FamilyFacts:
         return [child.birth_date for child in self.children]
 
 
-_child, _visit, _slot, _family = table(Child).c, table(Visit).c, table(Slot).c, table(Family).c
+_slot, _earlier = table(Slot), table(Reservation)
+_visited = table(Slot).alias("visited")
+_child, _visit, _family = table(Child).c, table(Visit).c, table(Family).c
 _shown = table(FamilyConcession).c
 _SHOWN = (
     select(func.aggregate_strings(_shown.name + ":" + cast(_shown.expires_on, String), ","))
-    .where(_shown.family_id == bindparam("family_id"), _shown.expires_on >= bindparam("first", type_=Date))
+    .where(_shown.family_id == bindparam("family_id"), _shown.expires_on >= bindparam("since", type_=Date))
     .scalar_subquery()
 )
 _COUNTS = or_(
-    and_(
-        _visit.state.in_(HOLDS_PLACE),
-        or_(
-            _slot.date.between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
-            _slot.date >= bindparam("today"),
-        ),
-    ),
-    and_(_visit.state == "no_show", _visit.waived_at.is_(None), _slot.closed_at.is_(None)),
+    and_(_visit.state.in_(HOLDS_PLACE), _visited.c.date >= bindparam("since", type_=Date)),
+    and_(_visit.state == "no_show", _visit.waived_at.is_(None), _visited.c.closed_at.is_(None)),
 )
-_FAMILY_FACTS = (
-    select(
-        _family.residence_known,
-        _family.residence_district_id,
-        _family.life_zone,
-        _SHOWN,
-        _child.id,
-        _child.name,
-        _child.birth_date,
-        _slot.id,
-        _slot.cafe_id,
-        _slot.starts_at,
-        _slot.ends_at,
-        _visit.reservation_id,
-        _visit.no_show_at,
-    )
-    .select_from(table(Family))
-    .outerjoin(table(Child), and_(_child.family_id == _family.id, _child.removed_at.is_(None)))
-    .outerjoin(
-        join(table(Visit), table(Slot), _slot.id == _visit.slot_id),
-        and_(_visit.child_id == _child.id, _COUNTS),
-    )
-    .where(_family.id == bindparam("family_id"))
-    .order_by(_child.id, _slot.starts_at)
+_FAMILY = (
+    *(_family.residence_known, _family.residence_district_id, _family.life_zone, _SHOWN),
+    *(_child.id, _child.name, _child.birth_date),
+    *(_visited.c.id, _visited.c.cafe_id, _visited.c.starts_at, _visited.c.ends_at),
+    *(_visit.reservation_id, _visit.no_show_at),
 )
+
+
+def _with_children(rows: Any) -> Any:
+    """Rows of a family, as one for each visit of each of its children that counts."""
+    return (
+        rows.outerjoin(table(Child), and_(_child.family_id == _family.id, _child.removed_at.is_(None)))
+        .outerjoin(
+            join(table(Visit), _visited, _visited.c.id == _visit.slot_id), and_(_visit.child_id == _child.id, _COUNTS)
+        )
+        .order_by(_child.id, _visited.c.starts_at)
+    )
+
+
+_FAMILY_FACTS = _with_children(select(*_FAMILY).select_from(table(Family))).where(_family.id == bindparam("family_id"))
 
 
 def family_facts(
-    session: Session, family_id: int, first: date, last: date, *, now: datetime, book: PolicyBook, besides: int | None = None
+    session: Session, family_id: int, first: date, *, now: datetime, book: PolicyBook, besides: int | None = None
 ) -> FamilyFacts:
-    """The family as rules see it for slots from ``first`` to ``last``: one statement.
+    """The family as rules see it for slots from the date ``first`` on: one statement.
 
-    Its children's live visits reach over the weeks and months of these dates, which limits count, and over everything that
-    is still to come. ``besides``: a reservation that is to be moved, whose visits do not count.
+    Its children's live visits reach back over the week and the month of that date, which limits count. ``besides``: a
+    reservation that is to be moved, whose visits do not count.
     """
-    reach_first = min(first.replace(day=1), first - timedelta(days=7))
-    reach_last = max((last.replace(day=1) + timedelta(days=31)), last + timedelta(days=7))
-    values = {"family_id": family_id, "first": reach_first, "last": reach_last, "today": seoul_date(now)}
-    rows = session.execute(_FAMILY_FACTS, values).all()
+    since = min(first.replace(day=1), first - timedelta(days=7), seoul_date(now))
+    rows = session.execute(_FAMILY_FACTS, {"family_id": family_id, "since": since}).all()
+    return _family_of(rows, book, besides)
+
+
+_ASKED = (
+    *_slot.c,
+    (_slot.c.capacity - _slot.c.taken).label("places_left"),
+    POLICY_VERSION.label("policy_version"),
+    _earlier.c.id.label("earlier_id"),
+    _earlier.c.request_hash.label("earlier_content"),
+    _family.writes.label("family_writes"),
+)
+_RESERVING = _with_children(
+    select(*_ASKED, *_FAMILY)
+    .join_from(_slot, table(Family), _family.id == bindparam("family_id"))
+    .outerjoin(_earlier, and_(_earlier.c.family_id == _family.id, _earlier.c.request_id == bindparam("request_id")))
+).where(_slot.c.id == bindparam("slot_id"))
+LONGEST_MONTH = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What reserving looks at, all of one moment. ``slot``: its row, with ``places_left``, ``policy_version``,
+    ``earlier_id`` and ``earlier_content`` (what this request was answered before), and ``family_writes`` (by which
+    :data:`booking.families.AS_SEEN` knows that the family has not changed since)."""
+
+    slot: Any
+    _rows: Sequence[Any]
+
+    def family(self, book: PolicyBook) -> FamilyFacts:
+        """The family as rules see it for this slot."""
+        return _family_of([row[len(_ASKED) :] for row in self._rows], book)
+
+
+def reserving_facts(session: Session, slot_id: int, family_id: int, request_id: str, *, now: datetime) -> Asked:
+    """All that rules decide on when the family reserves the slot: one statement.
+
+    :raises NotThere: no such slot, or no such family.
+    """
+    # The weeks and months of slots to come begin no earlier than this.
+    since = seoul_date(now) - LONGEST_MONTH
+    values = {"slot_id": slot_id, "family_id": family_id, "request_id": request_id, "since": since}
+    rows = session.execute(_RESERVING, values).all()
+    if not rows:
+        raise NotThere
+    return Asked(rows[0], rows)
+
+
+def _family_of(rows: Sequence[Any], book: PolicyBook, besides: int | None = None) -> FamilyFacts:
     known, district_id, life_zone, shown = rows[0][:4] if rows else (False, None, False, None)
     children, no_shows = [], []
     for (child_id, name, birth_date), group in groupby((row[4:] for row in rows), key=lambda row: row[:3]):

@@ -1,24 +1,26 @@
 """Put a notice into the outbox, in the caller's transaction: nothing leaves the building before the commit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from .db import insert_rows
+from .chain import Addition, run, values_of
 from .models import Notice
 from .rules.notice_kinds import ABOUT_RESERVATION
 
 
 @dataclass(frozen=True)
 class NewNotice:
-    """A notice of ``kind`` about ``subject_id`` (a reservation, a mail link, or an account, by kind), due at once or at
-    ``due_at``. ``account_id`` is who gets it; for invitations it is null and the link's row holds the address."""
+    """A notice of ``kind`` about ``subject_id`` (a reservation, a mail link, or an account, by kind; ``None``: what the same
+    chain adds), due at once or at ``due_at``. ``account_id`` is who gets it; for invitations it is null and the link's row
+    holds the address."""
 
     kind: str
-    subject_id: int
+    subject_id: int | None
     due_at: datetime | None = None
     account_id: int | None = None
     occasion: int = 0
@@ -38,8 +40,22 @@ def put(
     put_all(session, [NewNotice(kind, subject_id, due_at, account_id, occasion)], now=now)
 
 
-def put_all(session: Session, notices: Iterable[NewNotice], *, now: datetime) -> None:
+def put_all(session: Session, notices: Sequence[NewNotice], *, now: datetime) -> None:
     """Add these notices: one statement."""
+    run(session, (step(len(notices)),), step_values(notices, now=now))
+
+
+def step(count: int, *, about: str | None = None) -> Addition:
+    """Adding so many notices in a chain; ``about``: the step whose row is the subject of them all, in place of their own."""
+    columns = _COLUMNS if about is not None else (*_COLUMNS, "subject_id")
+    return Addition("notices", Notice, columns, count, ids=() if about is None else (("subject_id", about),))
+
+
+_COLUMNS = ("kind", "account_id", "occasion", "put_at", "due_at", "state", "attempts")
+
+
+def step_values(notices: Sequence[NewNotice], *, now: datetime) -> dict[str, Any]:
+    """The values of :func:`step`."""
     rows = [
         {
             "kind": notice.kind,
@@ -53,7 +69,7 @@ def put_all(session: Session, notices: Iterable[NewNotice], *, now: datetime) ->
         }
         for notice in notices
     ]
-    insert_rows(session, Notice, rows)
+    return values_of("notices", rows)
 
 
 def call_off(session: Session, kinds: Sequence[str], subject_id: int, reason: str, *, now: datetime) -> None:

@@ -4,11 +4,9 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert
-from sqlalchemy.orm import Session
-
-from .db import insert_rows, table
+from .chain import Addition, values_of
 from .models import Reservation, Visit
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -22,11 +20,19 @@ def request_hash(slot_id: int, children: str, adults: int, companion: str = "") 
     return hashlib.sha256(f"{slot_id}|{children}|{adults}{named}".encode()).hexdigest()
 
 
-_ADD_RESERVATION = insert(table(Reservation)).returning(table(Reservation).c.id)
+_COLUMNS = ("code", "slot_id", "family_id", "account_id", "adults", "source", "request_id", "request_hash")
+_ADDED = Addition("reservation", Reservation, (*_COLUMNS, "reserved_at", "sequence", "companion"))
+_VISIT = ("slot_id", "child_id", "state", "reserved_at", "checked_in_at")
+THE_RESERVATION = _ADDED.name
+"""The step that adds the reservation itself: other rows of a chain may hold its id."""
 
 
-def add_reservation(
-    session: Session,
+def steps(children: int) -> tuple[Addition, Addition]:
+    """Adding a reservation and the visits of so many children in a chain."""
+    return _ADDED, Addition("visits", Visit, _VISIT, children, ids=(("reservation_id", THE_RESERVATION),))
+
+
+def step_values(
     slot_id: int,
     *,
     family_id: int,
@@ -38,32 +44,27 @@ def add_reservation(
     content: str,
     now: datetime,
     companion: str | None = None,
-) -> int:
-    """The rows of a reservation and its visits; returns its id. The children of a walk-in are inside at once. The caller
-    takes the places after them."""
-    reservation_id: int = session.execute(
-        _ADD_RESERVATION,
-        {
-            "code": "".join(secrets.choice(CODE_LETTERS) for _ in range(8)),
-            "slot_id": slot_id,
-            "family_id": family_id,
-            "account_id": account_id,
-            "adults": adults,
-            "source": source,
-            "request_id": request_id,
-            "request_hash": content,
-            "reserved_at": now,
-            "sequence": 0,
-            "companion": companion,
-        },
-    ).scalar_one()
+) -> dict[str, Any]:
+    """The values of :func:`steps`. The children of a walk-in are inside at once."""
+    reservation = {
+        "code": "".join(secrets.choice(CODE_LETTERS) for _ in range(8)),
+        "slot_id": slot_id,
+        "family_id": family_id,
+        "account_id": account_id,
+        "adults": adults,
+        "source": source,
+        "request_id": request_id,
+        "request_hash": content,
+        "reserved_at": now,
+        "sequence": 0,
+        "companion": companion,
+    }
     inside = source == "walk_in"
     visit = {
-        "reservation_id": reservation_id,
         "slot_id": slot_id,
         "state": "checked_in" if inside else "reserved",
         "reserved_at": now,
         "checked_in_at": now if inside else None,
     }
-    insert_rows(session, Visit, [visit | {"child_id": child_id} for child_id in child_ids])
-    return reservation_id
+    visits = [visit | {"child_id": child_id} for child_id in child_ids]
+    return values_of(_ADDED.name, [reservation]) | values_of("visits", visits)

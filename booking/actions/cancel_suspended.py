@@ -31,7 +31,7 @@ def cancel_suspended(family_id: int, *, now: datetime) -> int:
         capacity.hold(session, [reservation.slot_id for reservation in ahead])
         book = policy_book(session)
         today = seoul_date(now)
-        no_shows = family_facts(session, family_id, today, today, now=now, book=book).no_shows
+        no_shows = family_facts(session, family_id, today, now=now, book=book).no_shows
         cancelled = 0
         for reservation in ahead:
             slot = session.get_one(Slot, reservation.slot_id)

@@ -71,7 +71,7 @@ def _elsewhere(session: Session, visit: Visit, slot: Slot, reservation: Reservat
     the same time, or in as many as the limits allow."""
     book = policy_book(session)
     policy = book.of_slot(slot)
-    family = family_facts(session, reservation.family_id, slot.date, slot.date, now=now, book=book)
+    family = family_facts(session, reservation.family_id, slot.date, now=now, book=book)
     party = replace(family.party([visit.child_id], slot.date), at_the_door=True)
     said = reasons(slot_facts(slot, policy, book.district_of(slot.cafe_id)), party, policy, now)
     reason = next((one for one in said if one.code in RESERVED_ANEW), None)

@@ -94,7 +94,7 @@ def _ask(
     if stays is not None:
         raise Refused(stays)
     policy = book.of_slot(new)
-    family = family_facts(session, family_id, new.date, new.date, now=now, book=book, besides=reservation.id)
+    family = family_facts(session, family_id, new.date, now=now, book=book, besides=reservation.id)
     coming = [visit.child_id for visit in visits if visit.state == "reserved"]
     companion = reservation.companion is not None
     party = family.party(coming, new.date, adults=reservation.adults, companion=companion)

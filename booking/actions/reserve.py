@@ -1,25 +1,29 @@
-"""A guardian reserves places for one or several children in one act."""
+"""A guardian reserves places for one or several children in one act.
+
+Two statements, and no lock between them: one reads all that rules decide on, one writes all that belongs to it, provided
+that nobody wrote for the family since it was read (:data:`booking.families.AS_SEEN`) and the slot still has the places.
+When that does not hold, the same is done once more with the family held, which nothing can come between.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
 
-from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from .. import capacity, outbox, room
-from ..db import table, transaction
-from ..facts import family_facts, slot_facts
-from ..families import hold_family
-from ..models import Reservation, Slot
+from .. import capacity, chain, outbox, reservations, room
+from ..db import reading, transaction
+from ..facts import Asked, reserving_facts, slot_facts
+from ..families import AS_SEEN, hold_family
 from ..outbox import NewNotice
-from ..policies import POLICY_VERSION, policy_book
+from ..policies import policy_book
 from ..reminders import reminders
-from ..reservations import add_reservation, request_hash
+from ..reservations import THE_RESERVATION, request_hash
 from ..rules import notice_kinds
 from ..rules.refusals import Code, NotThere, Refused, no
 from ..rules.reserving import refusal
+from ..rules.room import states_room
 from ..scope import Actor
 
 
@@ -44,90 +48,123 @@ def reserve(
     :raises NotThere: no such slot.
     """
     wanted = list(dict.fromkeys(child_ids))
-    content = request_hash(slot_id, ",".join(str(child_id) for child_id in sorted(wanted)), adults, companion or "")
-    with transaction() as session:
-        family_id = hold_family(session, actor.family_id)
-        asked = _asked(session, slot_id, family_id, request_id)
-        if asked.earlier_id is not None:
-            if asked.earlier_content != content:
-                raise Refused(no(Code.REQUEST_ID_REUSED))
-            return asked.earlier_id
-        if not actor.email_confirmed:
-            raise Refused(no(Code.EMAIL_NOT_CONFIRMED))
-        slot = asked.slot
-        book = policy_book(session, version=asked.policy_version)
-        policy = book.of_slot(slot)
-        family = family_facts(session, family_id, slot.date, slot.date, now=now, book=book)
-        party = family.party(wanted, slot.date, adults=adults, companion=companion is not None)
-        if len(party.children) < len(wanted):
-            raise Refused(no(Code.CHILD_NOT_YOURS, "child_ids"))
-        reason = refusal(slot_facts(slot, policy, book.district_of(slot.cafe_id)), party, policy, now)
-        if reason is not None:
-            raise Refused(reason)
-        full = room.no_places(asked.places_left, party)
-        if full is not None:
-            raise Refused(full)
-        room.check(session, slot, policy, party, now=now)
-        reservation_id = add_reservation(
-            session,
-            slot_id,
-            family_id=family_id,
-            account_id=actor.account_id,
-            child_ids=wanted,
-            adults=adults,
-            source="online",
-            request_id=request_id,
-            content=content,
-            now=now,
-            companion=companion,
-        )
-        outbox.put_all(session, _notices(reservation_id, actor.account_id, slot.starts_at, now), now=now)
-        capacity.take(session, slot_id, len(wanted), cause="reserve", reservation_id=reservation_id, at=now)
-        return reservation_id
+    request = _Request(slot_id, actor, wanted, adults, request_id, companion, now)
+    try:
+        return _reserve(reading(), request, held=False)
+    except _Changed:
+        with transaction() as session:
+            hold_family(session, actor.family_id)
+            return _reserve(session, request, held=True)
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """The slot as it is, which policies hold, and what this request was answered before."""
+class _Request:
+    slot_id: int
+    actor: Actor
+    child_ids: Sequence[int]
+    adults: int
+    request_id: str
+    companion: str | None
+    now: datetime
 
-    slot: Any
-    places_left: int
-    policy_version: int
-    earlier_id: int | None
-    earlier_content: str | None
-
-
-_slot, _earlier = table(Slot), table(Reservation)
-_ASKED = (
-    select(
-        _slot,
-        (_slot.c.capacity - _slot.c.taken).label("places_left"),
-        POLICY_VERSION.label("policy_version"),
-        _earlier.c.id.label("earlier_id"),
-        _earlier.c.request_hash.label("earlier_content"),
-    )
-    .outerjoin_from(
-        _slot,
-        _earlier,
-        and_(_earlier.c.family_id == bindparam("family_id"), _earlier.c.request_id == bindparam("request_id")),
-    )
-    .where(_slot.c.id == bindparam("slot_id"))
-)
+    @property
+    def content(self) -> str:
+        children = ",".join(str(child_id) for child_id in sorted(self.child_ids))
+        return request_hash(self.slot_id, children, self.adults, self.companion or "")
 
 
-def _asked(session: Session, slot_id: int, family_id: int, request_id: str) -> _Asked:
-    """One statement, after the family is held: an earlier request of the family is committed by then.
+class _Changed(Exception):
+    """What was decided on may not be so any more, or must be held: decide again, with the family held."""
 
-    :raises NotThere: no such slot.
+
+def _reserve(session: Session, request: _Request, *, held: bool) -> int:
+    """Read all, decide, and write all that belongs to it if the family is still as it was read and the slot has room.
+
+    ``held``: nobody else can write for the family meanwhile.
+
+    :raises _Changed: not ``held``, and somebody wrote for the family or took the last place since, or the slot has room that
+        is kept apart.
     """
-    values = {"slot_id": slot_id, "family_id": family_id, "request_id": request_id}
-    row = session.execute(_ASKED, values).one_or_none()
-    if row is None:
+    family_id, now = request.actor.family_id, request.now
+    if family_id is None:
         raise NotThere
-    return _Asked(row, row.places_left, row.policy_version, row.earlier_id, row.earlier_content)
+    asked = reserving_facts(session, request.slot_id, family_id, request.request_id, now=now)
+    slot = asked.slot
+    if slot.earlier_id is not None:
+        if slot.earlier_content != request.content:
+            raise Refused(no(Code.REQUEST_ID_REUSED))
+        earlier_id: int = slot.earlier_id
+        return earlier_id
+    _decide(session, asked, request, held=held)
+    notices = _notices(request.actor.account_id, slot.starts_at, now)
+    children = len(request.child_ids)
+    values = {
+        "family_id": family_id,
+        "family_writes": slot.family_writes,
+        **capacity.step_values(slot.id, children, cause="reserve", at=now),
+        **reservations.step_values(
+            slot.id,
+            family_id=family_id,
+            account_id=request.actor.account_id,
+            child_ids=request.child_ids,
+            adults=request.adults,
+            source="online",
+            request_id=request.request_id,
+            content=request.content,
+            now=now,
+            companion=request.companion,
+        ),
+        **outbox.step_values(notices, now=now),
+    }
+    done = chain.run(session, _steps(children, len(notices)), values)
+    added = done.get(THE_RESERVATION)
+    if added is None and not held:
+        raise _Changed
+    if added is None:
+        raise Refused(capacity.no_room(session, slot.id, children))
+    return added
 
 
-def _notices(reservation_id: int, account_id: int, starts_at: datetime, now: datetime) -> list[NewNotice]:
+def _decide(session: Session, asked: Asked, request: _Request, *, held: bool) -> None:
+    """Let pass who may reserve.
+
+    :raises Refused: the first reason why not.
+    :raises _Changed: the last question needs the family held.
+    """
+    if not request.actor.email_confirmed:
+        raise Refused(no(Code.EMAIL_NOT_CONFIRMED))
+    slot, now = asked.slot, request.now
+    book = policy_book(session, version=slot.policy_version)
+    policy = book.of_slot(slot)
+    party = asked.family(book).party(
+        request.child_ids, slot.date, adults=request.adults, companion=request.companion is not None
+    )
+    if len(party.children) < len(request.child_ids):
+        raise Refused(no(Code.CHILD_NOT_YOURS, "child_ids"))
+    reason = refusal(slot_facts(slot, policy, book.district_of(slot.cafe_id)), party, policy, now)
+    if reason is not None:
+        raise Refused(reason)
+    full = room.no_places(slot.places_left, party)
+    if full is not None:
+        raise Refused(full)
+    if states_room(policy):
+        if not held:
+            raise _Changed
+        room.check(session, slot, policy, party, now=now)
+
+
+def _notices(account_id: int, starts_at: datetime, now: datetime) -> list[NewNotice]:
     """The confirmation now, and the reminders whose hour is still to come."""
-    confirmation = NewNotice(notice_kinds.RESERVED, reservation_id, account_id=account_id)
-    return [confirmation, *reminders(reservation_id, account_id, starts_at, now)]
+    confirmation = NewNotice(notice_kinds.RESERVED, None, account_id=account_id)
+    return [confirmation, *reminders(None, account_id, starts_at, now)]
+
+
+@cache
+def _steps(children: int, notices: int) -> tuple[chain.Step, ...]:
+    return (
+        AS_SEEN,
+        capacity.TAKE,
+        *reservations.steps(children),
+        outbox.step(notices, about=THE_RESERVATION),
+        capacity.noted(about=THE_RESERVATION),
+    )

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from .. import capacity, log, room
+from .. import capacity, chain, log, reservations, room
 from ..db import transaction
 from ..facts import HOLDS_PLACE, slot_facts
 from ..models import Child, Family, Reservation, Slot, Visit
 from ..policies import slot_policy
-from ..reservations import add_reservation, request_hash
+from ..reservations import request_hash
 from ..rules.checking_in import door_refusal
 from ..rules.parties import ChildFacts, Party
 from ..rules.refusals import Code, NotThere, Refusal, Refused, no
@@ -65,8 +65,7 @@ def walk_in(
         )
         room.check(session, slot, slot_policy(session, slot), party, now=now)
         family_id, child_ids = _add_family(session, children, now)
-        reservation_id = add_reservation(
-            session,
+        values = reservations.step_values(
             slot_id,
             family_id=family_id,
             account_id=None,
@@ -77,6 +76,8 @@ def walk_in(
             content=content,
             now=now,
         )
+        added = chain.run(session, reservations.steps(len(child_ids)), values)
+        reservation_id = added[reservations.THE_RESERVATION]
         capacity.take(session, slot.id, len(child_ids), cause="walk_in", reservation_id=reservation_id, at=now)
         log.note(
             session,

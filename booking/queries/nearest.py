@@ -95,9 +95,9 @@ def _party(
     if actor is None or actor.family_id is None or not child_ids:
         return FAMILY
     around = timedelta(days=DAYS_AHEAD)
-    first, last = asked.date - around, asked.date + around
+    first = asked.date - around
     besides = moving.reservation_id if moving else None
-    family = family_facts(reading(), actor.family_id, first, last, now=now, book=book, besides=besides)
+    family = family_facts(reading(), actor.family_id, first, now=now, book=book, besides=besides)
     if moving is None:
         return family.party(child_ids, asked.date)
     return family.party(child_ids, asked.date, adults=moving.adults, companion=moving.companion)

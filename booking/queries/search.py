@@ -153,7 +153,7 @@ def _cafes(wanted: Wanted) -> list[Cafe]:
 def _looking(wanted: Wanted, actor: Actor | None, book: PolicyBook, now: datetime) -> Looking:
     if actor is None or actor.family_id is None:
         return Looking(None, (), wanted.birth_years)
-    family = family_facts(reading(), actor.family_id, wanted.first, wanted.last, now=now, book=book)
+    family = family_facts(reading(), actor.family_id, wanted.first, now=now, book=book)
     return Looking(family, wanted.child_ids, () if wanted.child_ids else wanted.birth_years)
 
 

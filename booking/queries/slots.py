@@ -95,7 +95,7 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
     facts = slot_facts(slot, policy, book.district_of(slot.cafe_id))
     family = None
     if actor is not None and actor.family_id is not None:
-        family = family_facts(session, actor.family_id, slot.date, slot.date, now=now, book=book)
+        family = family_facts(session, actor.family_id, slot.date, now=now, book=book)
     whole = _all_of(family, slot.date)
     return SlotPage(
         slot_id=slot.id,

@@ -65,7 +65,7 @@ def my_suspensions(actor: Actor, now: datetime) -> MySuspensions:
     if actor.family_id is None or not any(absence.counts for absence in found):
         return MySuspensions((), tuple(found))
     session, today = reading(), seoul_date(now)
-    family = family_facts(session, actor.family_id, today, today, now=now, book=policy_book(session))
+    family = family_facts(session, actor.family_id, today, now=now, book=policy_book(session))
     return MySuspensions(tuple(_bars(family.no_shows, now)), tuple(found))
 
 

@@ -158,7 +158,7 @@ def _family(actor: Actor | None, who: Who, on: date, now: datetime) -> FamilyFac
     if actor is None or actor.family_id is None or who.births:
         return None
     session = reading()
-    return family_facts(session, actor.family_id, on, on, now=now, book=policy_book(session))
+    return family_facts(session, actor.family_id, on, now=now, book=policy_book(session))
 
 
 def _parties(family: FamilyFacts | None, who: Who, on: date, policy: Policy) -> Iterator[Party]:
