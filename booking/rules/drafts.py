@@ -79,8 +79,12 @@ def _reaches_beyond(band: Content) -> bool:
 
 def ordinary(own: Iterable[Statement], day: date) -> dict[str, Any]:
     """What the layer says of the section on ``day`` apart from statements with an end: what its form begins with."""
-    base = [one for one in chosen_on(own, day) if one.valid_until is None]
-    return {key: value for one in base for key, value in (one.content or {}).items()}
+    return {key: value for one in _without_end(own, day) for key, value in (one.content or {}).items()}
+
+
+def _without_end(own: Iterable[Statement], day: date) -> list[Statement]:
+    # A statement with an end may stand in front of one without: what it covers is said all the same.
+    return chosen_on((one for one in own if one.valid_until is None), day)
 
 
 def stated(draft: Draft, layer: Layer, own: Sequence[Statement], first_id: int) -> list[Statement]:
@@ -106,7 +110,7 @@ def _said_already(draft: Draft, own: Sequence[Statement]) -> bool:
     """Whether the layer says just this, with this year and source: a form that was sent twice."""
     if draft.content is None or draft.valid_until is not None:
         return False
-    base = [one for one in chosen_on(own, draft.valid_from) if one.valid_until is None]
+    base = _without_end(own, draft.valid_from)
     if not base or (base[-1].year, base[-1].source) != (draft.year, draft.source):
         return False
     return ordinary(own, draft.valid_from) == draft.content

@@ -162,6 +162,16 @@ def test_two_stretches_that_overlap_are_refused(world):
     assert refused(place, later, world.official).code == Code.RULES_OVERLAP
 
 
+def test_behind_a_stretch_with_an_end_it_is_known_what_holds_for_good(world):
+    place = Place(cafe_id=world.hyehwa)
+    stretch = replace(AGES, content=AGES.content | {"min": 3}, valid_until=date(2026, 12, 31))
+    for draft in (stretch, AGES):
+        change_rules(place, draft, actor=world.official, now=NOW)
+
+    assert ordinary(_own(place, "ages"), TUESDAY) == AGES.content
+    assert refused(place, AGES, world.official).code == Code.RULES_AS_BEFORE
+
+
 DAYS = st.dates(MONDAY, date(2027, 3, 31))
 WON, FEW = st.integers(0, 5000), st.integers(1, 5)
 BANDS = st.tuples(st.integers(0, 4), st.integers(5, 9))
