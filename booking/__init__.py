@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Callable
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -73,7 +74,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     cli.init_app(app)
     if settings.env == "production":
         _refuse_demo_people(app)
-    app.url_defaults(_static_version)
+    app.jinja_env.globals["url_for"] = _address_maker(app)
     app.wsgi_app = Gate(  # type: ignore[method-assign]
         app.wsgi_app, Busy(app), working=WORKING, waiting=WAITING, wait_seconds=WAIT_SECONDS
     )
@@ -102,16 +103,20 @@ def _refuse_demo_people(app: Flask) -> None:
         )
 
 
-def _static_version(endpoint: str, values: dict[str, Any]) -> None:
-    """Give a static file's address a version, so that a new file reaches every browser at once."""
-    if endpoint == "static" and "filename" in values and "v" not in values:
-        values["v"] = _version_of(values["filename"])
+def _address_maker(app: Flask) -> Callable[..., str]:
+    """``url_for`` of templates. A static file's address has a version, so that a new file reaches every browser at once; it
+    is made once, for a page names some twenty of them."""
 
+    @lru_cache(maxsize=500)
+    def of_file(filename: str) -> str:
+        path = STATIC / filename
+        version = hashlib.sha256(path.read_bytes()).hexdigest()[:8] if path.is_file() else None
+        return app.url_for("static", filename=filename, v=version)
 
-@lru_cache(maxsize=500)
-def _version_of(filename: str) -> str | None:
-    path = STATIC / filename
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:8] if path.is_file() else None
+    def url_for(endpoint: str, **values: Any) -> str:
+        return of_file(values["filename"]) if endpoint == "static" else app.url_for(endpoint, **values)
+
+    return url_for
 
 
 def _register_edges(app: Flask, csrf: CSRFProtect) -> None:

@@ -13,7 +13,7 @@ from .filters import day, span, won
 from .queries.slots import SlotPage
 from .rule_words import SectionWords, grouped
 from .rule_words.speaking import span_words
-from .rules.policy import Policy, Programme
+from .rules.policy import Policy, Programme, kept_with_policy
 from .rules.refusals import Refusal
 
 Groups = tuple[tuple[str, tuple[SectionWords, ...]], ...]
@@ -35,11 +35,13 @@ def kind_of_slot(admits: str) -> str | None:
     return {"group": "단체 회차", "shared": "개인·단체 공용"}.get(admits)
 
 
+@kept_with_policy
 def rule_groups(policy: Policy) -> Groups:
     """Everything that holds at the café, in words, under the questions of families."""
     return grouped(policy, leaving_out=("notes",))
 
 
+@kept_with_policy
 def slot_rules(policy: Policy) -> Groups:
     """The same for one slot: without what is about other days and other slots."""
     return grouped(policy, leaving_out=(*ABOUT_DAYS, "notes"))

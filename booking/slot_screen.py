@@ -16,6 +16,7 @@ from .fields import CompanionField, NumberChoices, WholeNumber
 from .queries.nearest import NearSlot, nearest_slots
 from .queries.slots import SlotPage, fitting, slot_page
 from .rules.fees import fee_of
+from .rules.policy import Policy, kept_with_policy
 from .rules.refusals import Code, Refusal
 from .scope import Actor
 from .web import Form
@@ -99,8 +100,8 @@ def screen(
         "nobody_can": bool(page.children) and not fitting(page.children),
         "all_come": bool(page.children) and not fitting(page.children) and not elsewhere,
         "reasons": {child.child_id: _beside_name(child.refusal) for child in page.children if child.refusal},
-        "fees": _fees(page),
-        "adults_most": _adults_most(page, page.policy.limits.children_per_reservation),
+        "fees": _fees(page.policy, page.entitled),
+        "adults_most": _adults_most(page.policy, page.policy.limits.children_per_reservation),
         "now": now,
         # A refused form is kept, also when the last place went to somebody else in the meantime.
         "can_choose": is_guardian and (refused or (barred is None and not page.full)),
@@ -150,16 +151,15 @@ class Fees:
     rows: list[tuple[int, int, int]]
 
 
-def _adults_most(page: SlotPage, children: int) -> int:
+def _adults_most(policy: Policy, children: int) -> int:
     """The most adults that so many children may bring, were they all babies."""
-    adults = page.policy.adults
+    adults = policy.adults
     each = max(adults.per_child_max, adults.baby_per_child_max or 0)
     return min(ADULTS_MOST, max(adults.min, each * children))
 
 
-def _fees(page: SlotPage) -> Fees:
-    policy = page.policy
-    shown = page.entitled
+@kept_with_policy
+def _fees(policy: Policy, shown: tuple[str, ...]) -> Fees:
     most = policy.limits.children_per_reservation
 
     def won(children: int, adults: int) -> int:
@@ -168,7 +168,7 @@ def _fees(page: SlotPage) -> Fees:
     few = [
         (children, adults, won(children, adults))
         for children in range(1, min(3, most) + 1)
-        for adults in range(policy.adults.min, max(policy.adults.min, min(2, _adults_most(page, children))) + 1)
+        for adults in range(policy.adults.min, max(policy.adults.min, min(2, _adults_most(policy, children))) + 1)
     ]
-    table = [[won(n, adults) for adults in range(_adults_most(page, most) + 1)] for n in range(1, most + 1)]
+    table = [[won(n, adults) for adults in range(_adults_most(policy, most) + 1)] for n in range(1, most + 1)]
     return Fees(table, few)

@@ -1,15 +1,17 @@
 """What holds for one café on one date, and for one of its periods: the merged statements as typed values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from functools import cached_property
-from typing import Any, Literal, cast
+from functools import cached_property, wraps
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, cast
 
 from .kinds import OneOf, Span
 from .sections import DAY_KEYS, PERIOD_SECTIONS, SECTIONS, section_of
 from .statements import Origin, Statement, merge
 
+Rest = ParamSpec("Rest")
+Answer = TypeVar("Answer")
 AgeBasis = Literal["year_age", "full_age", "months", "preschool"]
 Admits = Literal["individual", "group", "shared"]
 STATE_WORDS = dict(cast(OneOf, SECTIONS["operation"].keys["state"].kind).words)
@@ -402,6 +404,10 @@ class Policy:
     def _by_rules(self) -> dict[tuple[str, ...], "Policy"]:
         return {}
 
+    @cached_property
+    def _kept(self) -> dict[Any, Any]:
+        return {}
+
     def _under(self, rules: tuple[PeriodRule, ...]) -> "Policy":
         contents, origins = dict(self.contents), dict(self.origins)
         for rule in rules:
@@ -410,6 +416,21 @@ class Policy:
                 contents[name] = {**keeps, **said}
                 origins |= {name: rule.origin} | {f"{name}.{key}": rule.origin for key in said}
         return replace(policy_of(contents, origins), period_rules=())
+
+
+def kept_with_policy(function: Callable[Concatenate[Policy, Rest], Answer]) -> Callable[Concatenate[Policy, Rest], Answer]:
+    """Let what ``function`` says of a policy be kept with it, which never changes: for what takes long to say. The other
+    arguments are hashable and few; the answer is nobody's to change."""
+
+    @wraps(function)
+    def answer(policy: Policy, *more: Rest.args, **named: Rest.kwargs) -> Answer:
+        key, kept = (function, more, tuple(named.items())), policy._kept
+        if key not in kept:
+            kept[key] = function(policy, *more, **named)
+        found: Answer = kept[key]
+        return found
+
+    return answer
 
 
 def merged(statements: Iterable[Statement]) -> Policy:
