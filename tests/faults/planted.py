@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Integer, bindparam, select, update
 from sqlalchemy.orm import Session
 
 
@@ -27,7 +28,7 @@ FAULTS = {
     "no_family_lock": Fault(
         "postgresql",
         ("worker",),
-        "reserving does not lock the family's row",
+        "reserving does not ask whether the family is as it was read",
         r"child \d+ (is|comes)|reservations was answered 500",
     ),
     "stale_take": Fault("postgresql", ("worker",), "places are counted first, taken later", "live visits"),
@@ -39,25 +40,27 @@ FAULTS = {
 
 
 def _no_family_lock() -> None:
+    from booking import families
     from booking.actions import reserve
 
-    reserve.hold_family = lambda session, family_id: family_id  # type: ignore[assignment]
+    reserve.AS_SEEN = replace(families.AS_SEEN, statement=families._HOLD)
 
 
 def _stale_take() -> None:
     from booking import capacity
+    from booking.db import db
     from booking.models import Slot
 
-    def take(session: Session, slot_id: int, children: int, **how: Any) -> None:
-        slot = session.get_one(Slot, slot_id, populate_existing=True)
-        if slot.closed_at is not None or slot.taken + children > slot.capacity:
-            raise capacity.Refused(capacity.full_refusal(slot, children))
-        counted = session.scalar(select(Slot.taken).where(Slot.id == slot_id)) or 0
-        capacity._note(session, slot_id, how["cause"], how["at"], how["reservation_id"], taken=children)
-        session.flush()
-        session.execute(update(Slot).where(Slot.id == slot_id).values(taken=counted + children))
+    step_values = capacity.step_values
 
-    capacity.take = take  # type: ignore[assignment]
+    def counted_first(slot_id: int, *args: Any, **more: Any) -> dict[str, Any]:
+        counted = db.session().scalar(select(Slot.taken).where(Slot.id == slot_id))
+        return step_values(slot_id, *args, **more) | {"counted": counted}
+
+    taken = bindparam("counted", type_=Integer) + bindparam("children", type_=Integer)
+    statement = update(Slot.__table__).where(Slot.id == bindparam("slot_id"), taken <= Slot.capacity).values(taken=taken)
+    capacity.TAKE = replace(capacity.TAKE, statement=statement)
+    capacity.step_values = counted_first
 
 
 def _plain_begin() -> None:
@@ -67,53 +70,52 @@ def _plain_begin() -> None:
 
 
 def _early_outbox() -> None:
-    from booking import outbox
-    from booking.db import db
-
-    put_all = outbox.put_all
-
-    def put_apart(_: Session, *args: Any, **more: Any) -> None:
-        with Session(db.engine) as own:
-            put_all(own, *args, **more)
-            own.commit()
-        # As if something else stood between the two commits.
-        time.sleep(0.3)
-
-    outbox.put_all = put_apart  # type: ignore[assignment]
+    _notices_apart(early=True)
 
 
 def _late_outbox() -> None:
-    from booking import outbox
-    from booking.actions import reserve as module
-    from booking.db import transaction
-    from booking.guardian import slots
+    _notices_apart(early=False)
 
-    put_all, reserve = outbox.put_all, module.reserve
 
-    def remember(session: Session, *args: Any, **more: Any) -> None:
-        session.info.setdefault("later", []).append((args, more))
+def _notices_apart(*, early: bool) -> None:
+    from booking import chain, outbox
+    from booking.actions import reserve
+    from booking.db import db, transaction
 
-    class Later:
-        put_all = staticmethod(remember)
+    def run(session: Session, steps: tuple[Any, ...], values: dict[str, Any]) -> dict[str, int]:
+        (notices,) = (step for step in steps if step.name == "notices")
 
-    def reserve_then_tell(*args: Any, **more: Any) -> int:
-        reservation_id = reserve(*args, **more)
-        # As if something else stood between the two commits.
-        time.sleep(0.3)
+        def tell(reservation_id: int) -> None:
+            told = {f"notices_subject_id_{n}": reservation_id for n in range(notices.rows)}
+            with Session(db.engine) as own:
+                chain.run(own, (outbox.step(notices.rows),), values | told)
+                own.commit()
+
         with transaction() as session:
-            for put_args, put_more in session.info.pop("later", []):
-                put_all(session, *put_args, **put_more)
-        return reservation_id
+            done = chain.run(session, tuple(step for step in steps if step is not notices), values)
+            if early and "reservation" in done:
+                tell(done["reservation"])
+                # As if something else stood between the two commits.
+                time.sleep(0.3)
+        if not early and "reservation" in done:
+            time.sleep(0.3)
+            tell(done["reservation"])
+        return done
 
-    module.outbox = Later  # type: ignore[assignment]
-    slots.reserve = reserve_then_tell
+    reserve.chain = SimpleNamespace(run=run, Step=chain.Step)  # type: ignore[assignment]
 
 
 def _forgotten_request() -> None:
     from booking.actions import reserve
 
-    asked = reserve._asked
-    reserve._asked = lambda *values: replace(asked(*values), earlier_id=None, earlier_content=None)
+    found = reserve.reserving_facts
+
+    def without_earlier(*args: Any, **more: Any) -> Any:
+        asked = found(*args, **more)
+        forgotten = dict(asked.slot._mapping) | {"earlier_id": None, "earlier_content": None}
+        return replace(asked, slot=SimpleNamespace(**forgotten))
+
+    reserve.reserving_facts = without_earlier
 
 
 PLANT: dict[str, Callable[[], None]] = {
