@@ -114,7 +114,8 @@ def family_facts(
 
 
 _ASKED = (
-    *_slot.c,
+    *(_slot.c.id, _slot.c.cafe_id, _slot.c.date, _slot.c.day_key, _slot.c.period_number),
+    *(_slot.c.starts_at, _slot.c.ends_at, _slot.c.closed_reason),
     (_slot.c.capacity - _slot.c.taken).label("places_left"),
     POLICY_VERSION.label("policy_version"),
     _earlier.c.id.label("earlier_id"),
@@ -131,9 +132,9 @@ LONGEST_MONTH = timedelta(days=31)
 
 @dataclass(frozen=True)
 class Asked:
-    """What reserving looks at, all of one moment. ``slot``: its row, with ``places_left``, ``policy_version``,
-    ``earlier_id`` and ``earlier_content`` (what this request was answered before), and ``family_writes`` (by which
-    :data:`booking.families.AS_SEEN` knows that the family has not changed since)."""
+    """What reserving looks at, all of one moment. ``slot``: as much of its row as is asked, with ``places_left``,
+    ``policy_version``, ``earlier_id`` and ``earlier_content`` (what this request was answered before), and
+    ``family_writes`` (by which :data:`booking.families.AS_SEEN` knows that the family has not changed since)."""
 
     slot: Any
     _rows: Sequence[Any]
