@@ -10,6 +10,8 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask.wrappers import Response as FlaskResponse
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
@@ -148,8 +150,18 @@ def safe_path(path: str | None) -> str | None:
     return path if not parts.scheme and not parts.netloc and path.isprintable() else None
 
 
+class Sessions(SecureCookieSessionInterface):
+    """The cookie's session. What is for everybody (``g.for_everybody``) neither depends on it nor sets it, so whoever stands
+    in front may keep it for all."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: FlaskResponse) -> None:
+        if "for_everybody" not in g:
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
     """Attach to the app; templates get ``actor``."""
+    app.session_interface = Sessions()
     login_manager.init_app(app)
     app.after_request(_keep_device)
     app.context_processor(lambda: {"actor": actor_or_none() if not g.get("failed") else None})

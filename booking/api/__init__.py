@@ -6,6 +6,7 @@ from .edges import BLUEPRINTS
 from . import (  # noqa: F401  isort: skip  (each module adds its routes)
     cafes,
     slots,
+    availability,
     why,
     tokens,
     account,

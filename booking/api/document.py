@@ -98,6 +98,7 @@ def _operation(one: Operation, named: Any, schemas: dict[str, Any]) -> dict[str,
         "security": [] if one.edge == "api_public" else [{"token": []}],
         "parameters": [*_path_parameters(one), *_query_parameters(one, named, schemas), *_key_parameter(one)],
         "responses": {str(one.status): _success(one, named)}
+        | ({"304": {"description": "If-None-Match에 적은 ETag 그대로"}} if one.kept else {})
         | {str(status): {"$ref": f"#/components/responses/{status}"} for status in _errors(one)},
     }
     if one.writes and one.given is not None:

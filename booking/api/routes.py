@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, current_app, g, request
 from pydantic import BaseModel
 from werkzeug.wrappers import Response
 
 from .. import clock
 from ..actions.answer_once import answer_once
+from ..fresh import Answer, FreshAnswers
 from ..problems import Problem
 from ..rules.refusals import NotThere
 from ..scope import Actor
@@ -34,7 +35,8 @@ View = Callable[..., Shown | None]
 
 @dataclass(frozen=True)
 class Operation:
-    """What the document says of a route. ``given``: the model of the query of a GET, else of the body."""
+    """What the document says of a route. ``given``: the model of the query of a GET, else of the body; ``kept``: it may be
+    asked for again by its ETag."""
 
     edge: str
     method: str
@@ -44,6 +46,7 @@ class Operation:
     status: int
     given: type[BaseModel] | None
     shown: type[Shown] | None
+    kept: bool = False
 
     @property
     def writes(self) -> bool:
@@ -80,16 +83,30 @@ class Asked(Generic[G]):
 
 
 def reads(
-    edge: Blueprint, rule: str, *, summary: str, shown: type[Shown], query: type[BaseModel] | None = None
+    edge: Blueprint,
+    rule: str,
+    *,
+    summary: str,
+    shown: type[Shown],
+    query: type[BaseModel] | None = None,
+    kept: int = 0,
 ) -> Callable[[View], View]:
-    """A GET."""
+    """A GET. ``kept``: the answer is the same for everybody, and so many of them, by what is asked for, are kept for a
+    moment (:mod:`booking.fresh`)."""
 
     def decorate(view: View) -> View:
         def answer(**path: Any) -> Response:
             asked = Asked(checked_query(query), clock.now(), "", current_actor())
-            return _response(200, _text(view(asked, **path)))
+            if not kept:
+                return _response(200, _text(view(asked, **path)))
+            answers = current_app.extensions.setdefault(f"fresh {view.__name__}", FreshAnswers(kept))
+            found: Answer = answers.get(
+                (asked.given, *path.items()), lambda: Answer.of(_text(view(asked, **path)).encode(), "application/json")
+            )
+            g.for_everybody = True
+            return found.response(request)
 
-        _register(edge, Operation(edge.name, "GET", rule, view.__name__, summary, 200, query, shown), answer)
+        _register(edge, Operation(edge.name, "GET", rule, view.__name__, summary, 200, query, shown, kept > 0), answer)
         return view
 
     return decorate

@@ -1,0 +1,107 @@
+"""Answers that are the same for everybody, made about once a second per process, however many ask.
+
+One who asks makes the next one; all others meanwhile get the last, as long as it is not too old. An answer carries its ETag,
+and is kept compressed, so that giving it costs next to nothing.
+"""
+
+import gzip
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+
+import brotli
+from werkzeug.http import http_date
+from werkzeug.wrappers import Request, Response
+
+FRESH_SECONDS = 1.0
+"""So long an answer is given without looking again."""
+LATEST_SECONDS = 2.0
+"""So old it may be while somebody makes the next one: three seconds in all, with what caches in front keep it
+(:data:`CACHED`)."""
+CACHED = "public, max-age=1"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is sent: the body in each encoding (``""``: as it is), and the tag that its content has."""
+
+    bodies: Mapping[str, bytes]
+    tag: str
+    mimetype: str
+
+    @classmethod
+    def of(cls, body: bytes, mimetype: str) -> "Answer":
+        bodies = {"": body, "br": brotli.compress(body, quality=4), "gzip": gzip.compress(body, 5, mtime=0)}
+        return cls(bodies, hashlib.sha256(body).hexdigest()[:20], mimetype)
+
+    def response(self, request: Request) -> Response:
+        """The answer to this request: 304 where it is known already, else in an encoding that is understood."""
+        encoding = next((one for one in ("br", "gzip") if request.accept_encodings[one] > 0), "")
+        # A tag stands for bytes: each encoding has its own.
+        tag = f"{self.tag}-{encoding or 'plain'}"
+        if request.if_none_match.contains_weak(tag):
+            response = Response(status=304)
+        else:
+            response = Response(self.bodies[encoding], mimetype=self.mimetype)
+            if encoding:
+                response.headers["Content-Encoding"] = encoding
+        response.set_etag(tag)
+        response.headers["Cache-Control"] = CACHED
+        response.headers["Vary"] = "Accept-Encoding"
+        response.headers["Date"] = http_date()
+        return response
+
+
+@dataclass
+class _Place:
+    """Where one answer is kept; whoever holds ``making`` makes the next one."""
+
+    making: Lock
+    answer: Answer | None = None
+    made_at: float = 0.0
+
+
+class FreshAnswers:
+    """The latest answers by what was asked for; the ``most`` that were asked for last are kept."""
+
+    def __init__(self, most: int, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most = most
+        self._clock = clock
+        self._lock = Lock()
+        self._places: OrderedDict[Hashable, _Place] = OrderedDict()
+
+    def get(self, asked: Hashable, make: Callable[[], Answer]) -> Answer:
+        """The answer to ``asked``, not older than :data:`LATEST_SECONDS`. What ``make`` raises is raised to who made."""
+        place = self._place(asked)
+        known = self._known(place, FRESH_SECONDS)
+        if known is None and not place.making.acquire(blocking=False):
+            known = self._known(place, LATEST_SECONDS)
+            if known is None:
+                place.making.acquire()
+        if known is not None:
+            return known
+        try:
+            known = self._known(place, FRESH_SECONDS)
+            if known is not None:
+                return known
+            # As old as its beginning: what changed while it was made may be missing.
+            began = self._clock()
+            place.answer = make()
+            place.made_at = began
+            return place.answer
+        finally:
+            place.making.release()
+
+    def _known(self, place: _Place, seconds: float) -> Answer | None:
+        return place.answer if self._clock() - place.made_at <= seconds else None
+
+    def _place(self, asked: Hashable) -> _Place:
+        with self._lock:
+            place = self._places.setdefault(asked, _Place(Lock()))
+            self._places.move_to_end(asked)
+            while len(self._places) > self._most:
+                self._places.popitem(last=False)
+            return place
