@@ -1,14 +1,12 @@
 """The countdown in a real browser, on a clock that only the test moves: no test waits, and none can come too early."""
 
-import threading
-
 import pytest
-from werkzeug.serving import make_server
 
 from booking import create_app
 from booking.db import db, transaction
 from tests.support.browser import SIZES, open_browser
 from tests.support.morning import morning_settings
+from tests.support.serving import serving
 from tests.world import a_slot, a_world, state
 
 OPENS = {"kind": "rolling", "days": 0, "at": "08:00"}
@@ -25,14 +23,8 @@ def served(templates, tmp_path_factory):
             state(session, "openings", OPENS)
         slot = a_slot(world.hyehwa)
         db.session.remove()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://localhost:{server.server_port}/slots/{slot}"
-    server.shutdown()
-    thread.join(timeout=10)
-    with app.app_context():
-        db.engine.dispose()
+    with serving(app) as base:
+        yield f"{base}/slots/{slot}"
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ import { whenShown } from "./shown.js";
 import "./once.js";
 import "./filters.js";
 import "./clock.js";
+import "./places.js";
 import "./connection.js";
 import { bringOutPasswordButtons } from "./password.js";
 import { bringOutSteppers } from "./stepper.js";
