@@ -14,17 +14,18 @@ from .queries.explain import (
     FIRST_DATE,
     LAST_DATE,
     ChildFacts,
+    NoRulesYet,
     NoShow,
     Party,
     PastVisit,
     cafe_ids,
+    concession_names,
     end_of,
     planned_days,
     why,
 )
 from .queries.residences import residence_said
 from .rules.parties import Residence
-from .rules.policy import PolicyIncomplete
 from .rules.refusals import NotThere
 from .rules.times import SEOUL, instant
 
@@ -145,13 +146,26 @@ def _asked(ask: Any, code: str) -> dict[str, Any]:
         return found
     except NotThere as error:
         raise click.ClickException(f"{code} 지점이 없습니다 (no such café).") from error
-    except PolicyIncomplete as missing:
-        raise click.ClickException(
-            f"이 날짜에 맞는 시 기본값이 없습니다({missing}). 먼저 python -m seed 를 실행해 주세요."
-        ) from missing
+    except NoRulesYet as early:
+        raise click.ClickException(_no_rules_yet(early)) from early
+
+
+def _no_rules_yet(early: NoRulesYet) -> str:
+    if early.begins is None:
+        return "시의 규칙이 아직 없습니다. python -m seed load seed/city.toml 로 시 파일을 먼저 넣어 주세요."
+    return (
+        f"시의 규칙은 {early.begins}부터 있어 {early.day}에는 답할 수 없습니다. {early.begins}부터의 날짜를 적어 주세요. "
+        "첫날은 시 파일(seed/city.toml)의 valid_from이고, 그 파일을 처음 넣을 때 정해집니다."
+    )
 
 
 def _party(given: dict[str, Any], now: datetime) -> Party:
+    known = concession_names(given["code"], given["day"])
+    for name in given["concessions"]:
+        if name not in known:
+            raise click.BadParameter(
+                f"{name} 감면은 없습니다. 쓸 수 있는 이름: {', '.join(sorted(known))}", param_hint="--concession"
+            )
     past = [_visit(text, number, now) for number, text in enumerate(given["visits"], start=1)]
     for whose, _ in past:
         if whose is not None and not 1 <= whose <= len(given["births"]):

@@ -10,7 +10,7 @@ from .day_contradictions import day_contradictions
 from .found import Found
 from .party_contradictions import late_no_show, party_contradictions
 from .period_contradictions import all_periods, double_rules, dull_rules, rules_of
-from .place_contradictions import place_contradictions
+from .place_contradictions import place_contradictions, too_large_groups
 from .policy import PeriodRule, Policy
 
 __all__ = ["Found", "contradictions", "dull_rules"]
@@ -19,7 +19,7 @@ __all__ = ["Found", "contradictions", "dull_rules"]
 def contradictions(policy: Policy) -> Iterator[Found]:
     """Every contradiction in what holds on one date, once each."""
     said: set[str] = set()
-    for found in (*day_contradictions(policy), *double_rules(policy), *_in_periods(policy)):
+    for found in (*day_contradictions(policy), *double_rules(policy), *_in_periods(policy), *_of_groups(policy)):
         if found.sentence not in said:
             said.add(found.sentence)
             yield found
@@ -39,6 +39,12 @@ def _in_periods(policy: Policy) -> Iterator[Found]:
         yield from (_said_by(rules, each) for each in found)
     if not with_rules:
         yield from (*place_contradictions(policy), *party_contradictions(policy))
+
+
+def _of_groups(policy: Policy) -> Iterator[Found]:
+    """What is stated of groups although no period is theirs yet; where some periods state it anew, only those are asked."""
+    if not any(name in rule.contents for rule in policy.period_rules for name in ("group", "capacity.group")):
+        yield from too_large_groups(policy)
 
 
 def _said_by(rules: tuple[PeriodRule, ...], found: Found) -> Found:

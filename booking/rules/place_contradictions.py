@@ -140,9 +140,31 @@ def _groups(policy: Policy) -> Iterator[Found]:
         yield found(f"최소({group.min}명)가 최대({group.max}명)보다 큽니다.", "group:max", "group:min")
     if policy.admits == "individual":
         return
+    yield from too_large_groups(policy)
+    yield from _group_room(policy)
     if capacity is None:
         sentence = "단체를 받는 회차인데 단체 정원([capacity.group])이 없습니다."
         yield found(sentence, "admission:admits")
     elif group.counts == "children" and group.min > capacity:
         sentence = f"단체의 최소({group.min}명)가 단체 정원({capacity}명)보다 커서 어느 단체도 올 수 없습니다."
         yield found(sentence, "group:min", "capacity.group:children", "admission:admits")
+
+
+def too_large_groups(policy: Policy) -> Iterator[Found]:
+    """A group that may be larger than the places that groups have. With its leaders it may be more people than that."""
+    group, capacity = policy.group, policy.group_capacity
+    if group.counts == "children" and group.max is not None and capacity is not None and group.max > capacity:
+        sentence = f"단체의 최대({group.max}명)가 단체 정원({capacity}명)보다 큽니다."
+        yield found(sentence, "group:max", "capacity.group:children")
+
+
+def _group_room(policy: Policy) -> Iterator[Found]:
+    """Limits that no group can meet which is as large as groups must be."""
+    group, together, people = policy.group, policy.together_capacity, policy.people_capacity
+    if policy.admits == "shared" and together is not None and group.counts == "children" and group.min > together:
+        sentence = f"함께 세는 정원({together}명)이 단체의 최소({group.min}명)보다 적어 어느 단체도 올 수 없습니다."
+        yield found(sentence, "capacity.together:children", "group:min")
+    least = group.min if group.counts == "people" else group.min + policy.adults.min
+    if people is not None and people < least:
+        sentence = f"사람 수({people}명)가 가장 작은 단체({least}명)보다 적어 어느 단체도 올 수 없습니다."
+        yield found(sentence, "capacity.people:people", "group:min")

@@ -62,7 +62,7 @@ def age_reasons(child: ChildFacts, party: Party, on: date, policy: Policy) -> It
     # The child itself is none of those who bring it: it does not come by itself.
     if not any(comes_by_itself(birth, on, policy, at_the_door=party.at_the_door) for birth in party.births):
         yield no(Code.SIBLING_ALONE, "child_ids", **facts)
-    elif policy.siblings.multi_child_only and not is_multi_child_party(party, on, policy):
+    if policy.siblings.multi_child_only and not is_multi_child_party(party, on, policy):
         facts["children_min"] = policy.multi_child.children_min
         yield no(Code.SIBLING_NOT_MULTI_CHILD, "child_ids", **facts)
 

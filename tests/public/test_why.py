@@ -159,6 +159,8 @@ def test_an_opened_slot_answers_for_itself(app, world, within):
 
 def test_a_date_that_nobody_knows_is_refused(app, world):
     assert "2015년부터 2100년까지" in seen(app.test_client().get("/cafes/JN220501/why?date=2200-01-01"), 422)
+    early = seen(app.test_client().get("/cafes/JN220501/why?date=2021-12-31"), 422)
+    assert "2022년 1월 1일(토)부터의 날짜를 골라 주세요." in early
     assert app.test_client().get("/cafes/NO000000/why").status_code == 404
     assert app.test_client().get("/slots/999/why").status_code == 404
 
