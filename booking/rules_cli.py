@@ -27,6 +27,7 @@ from .queries.explain import (
 from .queries.residences import residence_said
 from .rules.parties import Residence
 from .rules.refusals import NotThere
+from .rules.siblings import whole_family
 from .rules.times import SEOUL, instant
 
 MOST_DAYS = 3700
@@ -137,7 +138,16 @@ def why_command(**given: Any) -> None:
         where = f" [{reason['rule']}] {reason['layer']} {reason['from']}부터: {reason['source']}" if reason["layer"] else ""
         click.echo(f"- {reason['message']}{where}")
     if said["fee"]:
-        click.echo(f"이용료 {said['fee']['total_won']:,}원")
+        click.echo(_fee_words(said["fee"]))
+
+
+def _fee_words(fee: dict[str, Any]) -> str:
+    total, with_all, without = fee["total_won"], fee["with_evidence_won"], fee["without_evidence_won"]
+    line = f"이용료 {total:,}원"
+    if fee["evidence"] and with_all != without:
+        what = ", ".join(one["show"] for one in fee["evidence"])
+        line += f" (현장에서 보여 줄 것: {what}. 보여 주면 {with_all:,}원, 보여 주지 않으면 {without:,}원)"
+    return line
 
 
 def _asked(ask: Any, code: str) -> dict[str, Any]:
@@ -189,7 +199,7 @@ def _party(given: dict[str, Any], now: datetime) -> Party:
         residence=_residence(given["residence"]),
         concessions=given["concessions"],
         no_shows=[_no_show(text) for text in given["no_shows"]],
-        family_births=given["family_births"],
+        family_births=whole_family(given["births"], given["family_births"]),
         care_reason=given["care_reason"],
         is_group=given["head_count"] is not None,
         head_count=given["head_count"] or 0,

@@ -142,8 +142,17 @@ class ChildShown(Shown):
     zone: str | None
 
 
+class EvidenceShown(Shown):
+    """What is to be shown at the door for a concession."""
+
+    concession: str
+    label: str
+    show: str
+
+
 class FeeShown(Shown):
-    """Whole won; ``concessions``: the names of those that took something off."""
+    """Whole won; ``concessions``: the names of those that took something off. ``without_evidence_won``: the total when
+    nothing is shown at the door; ``with_evidence_won``: when all of ``evidence`` is."""
 
     children_won: int
     adults_won: int
@@ -151,6 +160,9 @@ class FeeShown(Shown):
     discount_won: int
     total_won: int
     concessions: list[str]
+    without_evidence_won: int
+    with_evidence_won: int
+    evidence: list[EvidenceShown]
 
 
 class WhyShown(Shown):

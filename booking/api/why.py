@@ -11,6 +11,7 @@ from ..queries.explain import FIRST_DATE, LAST_DATE, NoRulesYet, concession_name
 from ..queries.residences import residence_said
 from ..rules.parties import ChildFacts, Party, Residence
 from ..rules.refusals import NotThere
+from ..rules.siblings import whole_family
 from .checking import complaint, invalid
 from .edges import public
 from .explaining import CafeCalendar, WhyShown
@@ -98,7 +99,7 @@ def _party(given: WhyWanted) -> Party:
         companion=given.companion == "true",
         residence=_residence(given.residence),
         concessions=given.concession,
-        family_births=given.family_birth,
+        family_births=whole_family(given.birth, given.family_birth),
         care_reason=given.care_reason == "true",
         is_group=given.group is not None,
         head_count=given.group or 0,

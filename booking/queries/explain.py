@@ -18,7 +18,7 @@ from ..policies import PolicyBook, policy_book
 from ..room import no_places
 from ..rules.cancelling import cancel_deadline
 from ..rules.checking_in import doors_open_at
-from ..rules.fees import Fee, fee
+from ..rules.fees import Fee, Shown, fee, fee_shown
 from ..rules.no_shows import grace_ends_at
 from ..rules.openings import booking_closes, opening_for
 from ..rules.parties import ChildFacts, NoShow, Party, PastVisit, SlotFacts
@@ -81,7 +81,8 @@ class Reason:
 @dataclass(frozen=True)
 class Answer:
     """Whether a party may reserve a slot at an instant, were it empty: all reasons, in their order; what staff would say at
-    the door besides; the fee; each child's zone. ``slot`` is ``None`` when the date has no such slot."""
+    the door besides; the fee, and what showing evidence changes in it; each child's zone. ``slot`` is ``None`` when the date
+    has no such slot."""
 
     day: PlannedDay
     slot: PlannedSlot | None
@@ -89,6 +90,7 @@ class Answer:
     reasons: tuple[Reason, ...]
     door: tuple[Reason, ...]
     fee: Fee | None
+    shown: Shown | None
     zones: tuple[str | None, ...]
 
     @property
@@ -140,7 +142,7 @@ def answer_of(day: PlannedDay, starts: time, party: Party, now: datetime) -> Ans
     """The same for a date that is planned already: no statement."""
     slot = next((one for one in day.slots if one.period.starts == starts), None)
     if slot is None:
-        return Answer(day, None, party, (_no_slot(day, starts),), (), None, tuple(None for _ in party.children))
+        return Answer(day, None, party, (_no_slot(day, starts),), (), None, None, tuple(None for _ in party.children))
     policy, on = slot.policy, day.plan.date
     party = _in_this_slot(party, slot.facts)
     refusals = reasons(slot.facts, party, policy, now)
@@ -152,6 +154,7 @@ def answer_of(day: PlannedDay, starts: time, party: Party, now: datetime) -> Ans
         reasons=tuple(reason_of(one, policy) for one in (*refusals, *_no_room(slot, party, now))),
         door=door_reasons(party, on, policy),
         fee=fee(party, on, slot.facts.district_id, policy),
+        shown=fee_shown(party, on, slot.facts.district_id, policy),
         zones=tuple(zone.name if zone else None for zone in zones),
     )
 

@@ -111,6 +111,22 @@ def test_an_unknown_concession_is_told_with_those_that_there_are(ask, app):
     assert said(ask(*WHY, "--birth", "2021-05-05", "--concession", "disability"))["fee"]["total_won"] == 1500
 
 
+def test_evidence_at_the_door_is_said_with_the_amounts_before_and_after(ask, app):
+    with app.app_context(), transaction() as session:
+        state(session, "concession.multi_child", {"percent": 100, "evidence": "다둥이 행복카드", "label": "다자녀"})
+        state(session, "multi_child", {"children_min": 2, "youngest_age_max": 18})
+    family = ("--birth", "2021-05-05", "--family-birth", "2015-01-01")
+
+    fee = said(ask(*WHY, *family))["fee"]
+
+    assert (fee["total_won"], fee["without_evidence_won"], fee["with_evidence_won"]) == (3000, 3000, 0)
+    assert fee["evidence"] == [{"concession": "multi_child", "label": "다자녀", "show": "다둥이 행복카드"}]
+    shown = said(ask(*WHY, *family, "--concession", "multi_child"))["fee"]
+    assert (shown["total_won"], shown["without_evidence_won"], shown["with_evidence_won"]) == (0, 3000, 0)
+    words = ask(*WHY[:-1], *family).output
+    assert "이용료 3,000원 (현장에서 보여 줄 것: 다둥이 행복카드. 보여 주면 0원, 보여 주지 않으면 3,000원)" in words
+
+
 def test_a_date_before_the_citys_rules_is_told_with_the_date_on_which_they_begin(ask):
     for answer in (
         ask("why", "JN220501", "2021-12-31", "09:30", "--birth", "2021-05-05"),

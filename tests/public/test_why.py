@@ -174,6 +174,15 @@ def test_a_full_slot_says_so_with_the_rule_behind_it(world, within, sign_in):
     assert "한 회차에 아이 20명까지 이용해요." in page
 
 
+def test_what_showing_evidence_would_save_is_said(world, within, stated, sign_in):
+    stated("concession.multi_child", {"percent": 100, "evidence": "다둥이 행복카드"})
+    slot = within(a_slot, world.hyehwa)
+
+    page = seen(sign_in(world.mom).get(f"/slots/{slot}/why"))
+
+    assert "증빙을 보여 주면 무료 (다둥이 행복카드)" in page
+
+
 def test_one_may_ask_about_some_of_the_own_children(world, within, stated, sign_in):
     stated("ages", {"basis": "year_age", "min": 4, "max": 8})
     slot = within(a_slot, world.hyehwa)
