@@ -1,19 +1,21 @@
 """Contradictions between ages and places: bands, capacities, shares of them, care seats, groups."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from .band_dates import admits_anybody, is_covered, meet
 from .found import Found, found
-from .policy import Band, Policy, Zone
+from .policy import Band, Policy
 
 YEARS_MOST = 18
 """No band counts more years; a larger number was meant in months."""
-PRESCHOOL_MONTHS = 85
-"""Born on 1 January, a child is 미취학 through the February of its seventh year: 85 full months."""
+MONTHS_MOST = 9 * 12 + 11
+"""The last month of the tenth year; whoever is older is counted in years."""
 
 
 def place_contradictions(policy: Policy) -> Iterator[Found]:
     """What would leave a band, a place or a seat to nobody."""
-    upside_down = _band("ages", policy.ages)
+    upside_down = _band("ages", policy.ages, policy.contents.get("ages", {}))
     if upside_down is not None:
         yield upside_down
     else:
@@ -25,30 +27,21 @@ def place_contradictions(policy: Policy) -> Iterator[Found]:
     yield from _groups(policy)
 
 
-def months_span(band: Band) -> tuple[int, int]:
-    """The youngest and the oldest age in months that the band can admit, seen widely: whatever the day of birth."""
-    low_basis, high_basis = band.min_basis or band.basis, band.max_basis or band.basis
-    # Who turns n by 연나이 on 1 January may be born on 31 December.
-    lowest = {"months": band.min, "full_age": band.min * 12}.get(low_basis, (band.min - 1) * 12)
-    if high_basis == "preschool" or band.max is None:
-        return max(lowest, 0), PRESCHOOL_MONTHS
-    return max(lowest, 0), band.max if high_basis == "months" else band.max * 12 + 11
-
-
 def _bands(policy: Policy) -> Iterator[Found]:
     named: list[tuple[str, Band | None]] = [("door_ages", policy.door_ages), ("siblings", policy.siblings)]
     named += [(f"zone.{zone.name}", zone) for zone in policy.zones]
     for section, band in named:
         if band is not None:
-            problem = _band(section, band)
+            problem = _band(section, band, policy.contents.get(section, {}))
             if problem is not None:
                 yield problem
-            elif section.startswith(("door_ages", "zone.")) and not _meet(band, policy.ages):
+            elif section.startswith(("door_ages", "zone.")) and not meet(band, policy.ages):
                 sentence = f"[{section}]의 나이가 지점의 나이([ages])와 겹치지 않아 아무도 올 수 없습니다."
                 yield found(sentence, f"{section}:min", "ages:min")
 
 
-def _band(section: str, band: Band) -> Found | None:
+def _band(section: str, band: Band, said: Mapping[str, Any]) -> Found | None:
+    """What is wrong with a band in itself. ``said``: what is stated of it."""
     low_basis, high_basis = band.min_basis or band.basis, band.max_basis or band.basis
     if high_basis == "preschool":
         if band.max is not None:
@@ -58,36 +51,26 @@ def _band(section: str, band: Band) -> Found | None:
     for key, basis, number in (("min", low_basis, band.min), ("max", high_basis, band.max)):
         if basis != "months" and number is not None and number > YEARS_MOST:
             return found(f"{number}세는 너무 많습니다. 개월 수이면 기준을 months로 적습니다.", f"{section}:{key}")
-    low, high = months_span(band)
-    if low > high or (low_basis == high_basis and band.max is not None and band.min > band.max):
+        if basis == "months" and number is not None and number > MONTHS_MOST:
+            sentence = f"개월 수는 {MONTHS_MOST}(9년 11개월)까지 적습니다. 더 큰 나이는 연나이나 만 나이로 셉니다."
+            return found(sentence, f"{section}:{key}")
+    if "max_reach" in said and high_basis != "months":
+        return found("max_reach는 위 끝을 개월로 셀 때만 적습니다.", f"{section}:max_reach")
+    if not admits_anybody(band):
         return found(f"최소({band.min})가 최대({band.max or '미취학'})보다 큽니다.", f"{section}:max", f"{section}:min")
     return None
 
 
-def _meet(one: Band, other: Band) -> bool:
-    (low, high), (other_low, other_high) = months_span(one), months_span(other)
-    return low <= other_high and other_low <= high
-
-
 def _zones(policy: Policy) -> Iterator[Found]:
-    for zone in policy.zones:
+    for number, zone in enumerate(policy.zones):
         if zone.children > policy.capacity:
             sentence = f"구역 정원({zone.children}명)이 개인 정원({policy.capacity}명)보다 큽니다."
             yield found(sentence, f"zone.{zone.name}:children", "capacity.individual:children")
-        if (before := _same_band_before(zone, policy)) is not None:
-            sentence = f"[zone.{before}]와(과) 나이가 같아 아무도 이 구역에 배정되지 않습니다."
+        earlier = policy.zones[:number]
+        if admits_anybody(zone) and is_covered(zone, earlier):
+            names = ", ".join(f"[zone.{one.name}]" for one in earlier if meet(zone, one))
+            sentence = f"이름이 앞선 {names}이(가) 이 나이의 아이를 모두 받아 아무도 이 구역에 배정되지 않습니다."
             yield found(sentence, f"zone.{zone.name}:min")
-
-
-def _same_band_before(zone: Zone, policy: Policy) -> str | None:
-    """A zone that comes first by name and takes in just the same children."""
-    before = (one for one in policy.zones if one.name < zone.name)
-    return next((one.name for one in before if _shape(one) == _shape(zone)), None)
-
-
-def _shape(band: Band) -> tuple[object, ...]:
-    low, high = band.min_basis or band.basis, band.max_basis or band.basis
-    return band.min, low, band.max, high, band.max_reach if high == "months" else None, band.leap_birthday
 
 
 def _shares(policy: Policy) -> Iterator[Found]:
@@ -128,8 +111,8 @@ def _care(policy: Policy) -> Iterator[Found]:
 
 
 def _care_ages(policy: Policy) -> Iterator[Found]:
-    care, (low, high) = policy.care, months_span(policy.ages)
-    if care.offered and (care.months_min > high or (care.months_max is not None and care.months_max < low)):
+    care = policy.care
+    if care.offered and not meet(Band("months", care.months_min, care.months_max), policy.ages):
         sentence = "놀이돌봄의 개월 수가 지점의 나이([ages])와 겹치지 않아 아무도 맡길 수 없습니다."
         yield found(sentence, "care:months_min", "ages:max", "care:offered")
 

@@ -1,8 +1,11 @@
 """What the values of a file mean together: dates that clash, rules that contradict each other, in one layer and between
 layers. Every mistake is named by line and key."""
 
+import tomllib
+
 import pytest
 
+from booking.rules.sections import SECTIONS
 from seed.check import places, some_places
 from seed.problems import SeedError
 
@@ -107,6 +110,35 @@ DAYS = [
         "일요일의 회차가",
     ),
 ]
+WEEKENDS = '[timetable]\nweekday = ["09:00~11:00"]\nsaturday = ["09:00~11:00"]\nsunday = ["09:00~11:00"] @\n[days]\n'
+NTHS = [
+    ('open = ["토", "일"]\nopen_nth = ["첫째 토"] @', 'open_nth = ["첫째 토"]', "days.open_nth", "토요일은 여는 요일"),
+    (
+        'open = ["토"]\nclosed_nth = ["첫째 일"] @',
+        'closed_nth = ["첫째 일"]',
+        "days.closed_nth",
+        "일요일은 여는 요일(open)이 아니므로",
+    ),
+    (
+        'open = ["토"]\nopen_nth = ["첫째 일"]\nclosed_nth = ["마지막 일"] @',
+        'closed_nth = ["마지막 일"]',
+        "days.closed_nth",
+        "일요일은 여는 요일(open)이 아니므로",
+    ),
+    (
+        'open = ["토", "일"]\nclosed_nth = ["첫째 일", "둘째 일", "셋째 일", "넷째 일", "다섯째 일"] @',
+        'closed_nth = ["첫째 일", "둘째 일", "셋째 일", "넷째 일", "다섯째 일"]',
+        "days.closed_nth",
+        "일요일을 모두 쉰다고",
+    ),
+    (
+        'open = ["토"]\nopen_nth = ["마지막 일", "첫째 일", "둘째 일", "셋째 일", "넷째 일"] @',
+        'open_nth = ["마지막 일", "첫째 일", "둘째 일", "셋째 일", "넷째 일"]',
+        "days.open_nth",
+        "일요일을 모두 연다고",
+    ),
+]
+DAYS += [(WEEKENDS + tables, *more) for tables, *more in NTHS]
 AGES = [
     (ages(6, 3), "max = 3", "ages.max", "최소(6)가 최대(3)보다"),
     ("[ages]\nbasis = 'months'\nmin = 37\nmax = 36 @", "max = 36", "ages.max", "최소(37)가 최대(36)보다"),
@@ -149,7 +181,31 @@ AGES = [
         "[zone.b]\nbasis = 'year_age'\nmin = 0\nmax = 9\nchildren = 7 @",
         "min = 0",
         "zone.b.min",
-        "[zone.a]와(과) 나이가 같아",
+        "[zone.a]이(가) 이 나이의 아이를 모두 받아",
+    ),
+    (
+        "[zone.a]\nbasis = 'year_age'\nmax = 9\nchildren = 7 @\n"
+        "[zone.b]\nbasis = 'months'\nmin = 24\nmax = 35\nchildren = 7 @",
+        "min = 24",
+        "zone.b.min",
+        "[zone.a]이(가) 이 나이의 아이를 모두 받아",
+    ),
+    (
+        "[zone.a]\nbasis = 'year_age'\nmax = 3\nchildren = 7 @\n[zone.b]\nbasis = 'year_age'\nmin = 4\nmax = 9\n"
+        "children = 7 @\n[zone.c]\nbasis = 'full_age'\nmin = 2\nmax = 5\nchildren = 7 @",
+        "min = 2",
+        "zone.c.min",
+        "[zone.a], [zone.b]이(가) 이 나이의 아이를 모두 받아",
+    ),
+    ("[ages]\nbasis = 'year_age'\nmin = 8\nmax_basis = 'preschool' @", "min = 8", "ages.min", "최대(미취학)보다"),
+    ("[ages]\nbasis = 'full_age'\nmin = 8\nmax_basis = 'preschool' @", "min = 8", "ages.min", "최대(미취학)보다"),
+    ("[ages]\nbasis = 'months'\nmax = 120 @", "max = 120", "ages.max", "개월 수는 119(9년 11개월)까지"),
+    (ages(0, 6, "max_reach = 'to_the_day'"), "max_reach = 'to_the_day'", "ages.max_reach", "개월로 셀 때만"),
+    (
+        "[ages]\nbasis = 'months'\nmin = 24\nmax_basis = 'preschool'\nmax_reach = 'whole_month' @",
+        "max_reach = 'whole_month'",
+        "ages.max_reach",
+        "개월로 셀 때만",
     ),
 ]
 CAPACITY = [
@@ -233,6 +289,12 @@ PEOPLE = [
         "suspension.steps",
         "30일 안에 1번인 계단이 두 번",
     ),
+    (
+        "[operation]\nbooking = 'elsewhere' @",
+        "booking = 'elsewhere'",
+        "operation.booking",
+        "그 주소(site)를 적습니다",
+    ),
     ("[concession.a]\npercent = 10\nwon = 100 @", "won = 100", "concession.a.won", "하나만 적습니다"),
     ("[concession.a]\nevidence = '카드' @", "[concession.a]", "concession.a.percent", "얼마를 깎는지"),
     ("[waitlist]\nchildren = 5 @", "children = 5", "waitlist.children", "대기를 받지 않습니다"),
@@ -300,6 +362,16 @@ def test_a_contradiction_is_named_by_line_and_key(found, tables, line, key, sent
 
 GOOD = [
     "[days]\nopen = ['월', '화'] @\n[timetable]\nweekday = ['09:00~11:00'] @",
+    WEEKENDS + 'open = ["토", "일"]\nclosed_nth = ["첫째 일", "둘째 일", "셋째 일", "넷째 일"] @',
+    WEEKENDS + 'open = ["토"]\nopen_nth = ["넷째 일"]\nclosed_nth = ["마지막 일"] @',
+    WEEKENDS + 'open = ["토"]\nclosed_nth = ["셋째 일"] @\n[holidays]\nweekly_day_on_holiday = "after_run" @',
+    "[ages]\nbasis = 'year_age'\nmin = 7\nmax_basis = 'preschool' @",
+    "[ages]\nbasis = 'months'\nmin = 85\nmax_basis = 'preschool' @",
+    "[ages]\nbasis = 'months'\nmax = 119 @",
+    "[operation]\nbooking = 'elsewhere'\nsite = 'https://example.kr' @",
+    "[minutes]\nno_show_grace_minutes = -360 @",
+    "[zone.a]\nbasis = 'year_age'\nmin = 3\nmax = 5\nchildren = 7 @\n[zone.b]\nbasis = 'year_age'\nmax = 9\nchildren = 7 @",
+    "[openings]\nkind = 'weekly'\nnot_before = 2026-04-01T00:00:00Z @",
     "[breaks]\nweekday = ['11:30~13:00'] @",
     "[breaks]\nsunday = ['09:00~18:00'] @\n[timetable]\nweekday = ['09:00~11:00'] @\n[days]\nopen = ['화'] @",
     "[ages]\nbasis = 'months'\nmin = 24\nmax_basis = 'preschool' @",
@@ -496,3 +568,48 @@ def test_a_date_of_another_age_is_a_slip_of_the_keyboard(found, tables, key):
     ((_, where, sentence),) = found(tables)
 
     assert (where, "2000-01-01부터 2199-12-31까지의 날짜여야" in sentence) == (key, True)
+
+
+@pytest.mark.parametrize(
+    ("tables", "key", "sentence"),
+    [
+        ("[minutes]\nno_show_grace_minutes = 361 @", "minutes.no_show_grace_minutes", "-360부터 360까지의 정수"),
+        ("[minutes]\nno_show_grace_minutes = -1440 @", "minutes.no_show_grace_minutes", "-360부터 360까지의 정수"),
+        (
+            "[suspension]\nsteps = [{ count = 1, window_days = 30 }] @",
+            "suspension.steps",
+            "1번째의 days: 이 키가 없습니다. count, window_days, days을(를) 모두",
+        ),
+        (
+            "[suspension]\nsteps = [{ count = 1, window_days = 30, days = 7, day = 7 }] @",
+            "suspension.steps",
+            "1번째의 day: 모르는 이름입니다.",
+        ),
+        (
+            "[suspension]\nsteps = [{ count = 1, window_days = 30, days = 0 }] @",
+            "suspension.steps",
+            "1번째의 days: 1부터 3650까지의 정수여야 합니다(지금 0).",
+        ),
+        ("[suspension]\nsteps = ['a', 1] @", "suspension.steps", '(지금 ["a", 1])'),
+        ("[suspension]\nsteps = {} @", "suspension.steps", "(지금 빈 표)"),
+        ("[season]\nspans = { first = 2026-04-18 } @", "season.spans", "(지금 {first = 2026-04-18})"),
+        ("[period.a]\nnumbers = ['하나'] @\n" + SHARED, "period.a.numbers", '(지금 ["하나"])'),
+        ("[season]\ndates = [2026-04-11, '내일'] @", "season.dates", '(지금 [2026-04-11, "내일"])'),
+        (
+            "[adults]\nnamed_companion = [true, 2026-04-11T09:00:00] @",
+            "adults.named_companion",
+            "[true, 2026-04-11T09:00:00]",
+        ),
+    ],
+)
+def test_a_wrong_value_is_shown_as_it_stands_in_the_file(found, tables, key, sentence):
+    ((_, where, told),) = found(tables)
+
+    assert (where, sentence in told) == (key, True), told
+
+
+@pytest.mark.parametrize("written", ["2026-04-01T09:00:00", "2026-04-01T00:00:00Z", "2026-04-01T08:00:00+08:00"])
+def test_an_instant_with_a_zone_is_that_instant_on_seouls_clock(written):
+    kind = SECTIONS["openings"].keys["not_before"].kind
+
+    assert kind.kept(tomllib.loads(f"x = {written}")["x"]) == "2026-04-01T09:00:00+09:00"
