@@ -119,7 +119,12 @@ def at(moment: datetime | None) -> str | None:
 def _said(origin: Origin | None) -> dict[str, Any]:
     if origin is None:
         return {"layer": None, "from": None, "year": None, "source": None}
-    return {"layer": origin.layer, "from": origin.valid_from.isoformat(), "year": origin.year, "source": origin.source}
+    return {
+        "layer": origin.layer,
+        "from": origin.since.isoformat() if origin.since else None,
+        "year": origin.year,
+        "source": origin.source,
+    }
 
 
 def _capacity(slot: PlannedSlot) -> dict[str, Any]:

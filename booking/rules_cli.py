@@ -135,7 +135,8 @@ def why_command(**given: Any) -> None:
         return
     click.echo("예약할 수 있습니다." if said["allowed"] else "예약할 수 없습니다.")
     for reason in [*said["reasons"], *said["door"]["reasons"]]:
-        where = f" [{reason['rule']}] {reason['layer']} {reason['from']}부터: {reason['source']}" if reason["layer"] else ""
+        since = f"{reason['from']}부터" if reason["from"] else "처음부터"
+        where = f" [{reason['rule']}] {reason['layer']} {since}: {reason['source']}" if reason["layer"] else ""
         click.echo(f"- {reason['message']}{where}")
     if said["fee"]:
         click.echo(_fee_words(said["fee"]))

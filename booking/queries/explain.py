@@ -123,7 +123,7 @@ def planned_days(code: str, first: date, last: date, now: datetime) -> list[Plan
         ordered = orders.reason(day, cafe.id, cafe.district_id)
         plan = day_plan(day, _policy_on(book, cafe.id, day), holidays, ordered)
         holiday = holidays.get(day)
-        slots = tuple(_slot(cafe, day, period, now) for period in plan.periods)
+        slots = tuple(_slot(cafe, plan, period, now) for period in plan.periods)
         found.append(PlannedDay(plan, holiday.name if holiday else None, slots))
     return found
 
@@ -239,8 +239,8 @@ def _cafe(code: str) -> Cafe:
     return cafe
 
 
-def _slot(cafe: Cafe, day: date, period: PeriodFacts, now: datetime) -> PlannedSlot:
-    policy = period.policy
+def _slot(cafe: Cafe, plan: DayPlan, period: PeriodFacts, now: datetime) -> PlannedSlot:
+    policy, day = period.policy, plan.date
     starts_at, ends_at = instant(day, period.starts), instant(day, period.ends)
     facts = SlotFacts(
         0,
@@ -257,7 +257,7 @@ def _slot(cafe: Cafe, day: date, period: PeriodFacts, now: datetime) -> PlannedS
         closes_at=booking_closes(ends_at, policy),
         cancel_until=cancel_deadline(starts_at, policy),
         no_show_at=grace_ends_at(starts_at, LONG_BEFORE, policy.minutes.no_show_grace_minutes),
-        doors_open_at=doors_open_at(starts_at, policy),
+        doors_open_at=doors_open_at(starts_at, policy, plan.breaks),
         walk_in_share=walk_in_share(policy, period.capacity),
         kept_back=kept_back(starts_at, policy, now),
     )

@@ -13,7 +13,10 @@ from .period_contradictions import all_periods, double_rules, dull_rules, rules_
 from .place_contradictions import place_contradictions, too_large_groups
 from .policy import PeriodRule, Policy
 
-__all__ = ["Found", "contradictions", "dull_rules"]
+__all__ = ["DULL", "Found", "contradictions", "dull_rules"]
+
+DULL = "이 규칙에 맞는 회차가 운영표에 하루도 없습니다. days, numbers, starts를 살펴봐 주세요."
+"""What is said of a rule for some periods only that covers none on any date."""
 
 
 def contradictions(policy: Policy) -> Iterator[Found]:
