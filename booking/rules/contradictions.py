@@ -10,7 +10,7 @@ from .day_contradictions import day_contradictions
 from .found import Found
 from .party_contradictions import late_no_show, party_contradictions
 from .period_contradictions import all_periods, double_rules, dull_rules, rules_of
-from .place_contradictions import place_contradictions, too_large_groups
+from .place_contradictions import bands_apart, place_contradictions, too_large_groups
 from .policy import PeriodRule, Policy
 
 __all__ = ["DULL", "Found", "contradictions", "dull_rules"]
@@ -30,18 +30,19 @@ def contradictions(policy: Policy) -> Iterator[Found]:
 
 def _in_periods(policy: Policy) -> Iterator[Found]:
     """What contradicts itself in some period, under the rules that are for it only; where there is no period, in none."""
-    checked: set[tuple[str, ...]] = set()
+    checked: dict[tuple[str, ...], Policy] = {}
     with_rules = [(one, rules_of(policy, one)) for one in all_periods(policy)]
     for one, rules in sorted(with_rules, key=lambda pair: len(pair[1])):
         under = policy.for_period(one.names, one.number, one.starts)
         names = tuple(rule.name for rule in rules)
         found = list(late_no_show(under, one))
         if names not in checked:
-            checked.add(names)
+            checked[names] = under
             found += [*place_contradictions(under), *party_contradictions(under)]
         yield from (_said_by(rules, each) for each in found)
     if not with_rules:
         yield from (*place_contradictions(policy), *party_contradictions(policy))
+    yield from bands_apart([*checked.values()] or [policy])
 
 
 def _of_groups(policy: Policy) -> Iterator[Found]:

@@ -1,11 +1,11 @@
 """Contradictions between ages and places: bands, capacities, shares of them, care seats, groups."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .band_dates import admits_anybody, is_covered, meet
 from .found import Found, found
-from .policy import Band, Policy
+from .policy import Band, Care, Policy
 
 YEARS_MOST = 18
 """No band counts more years; a larger number was meant in months."""
@@ -20,7 +20,6 @@ def place_contradictions(policy: Policy) -> Iterator[Found]:
         yield upside_down
     else:
         yield from _bands(policy)
-        yield from _care_ages(policy)
     yield from _zones(policy)
     yield from _shares(policy)
     yield from _care(policy)
@@ -35,9 +34,13 @@ def _bands(policy: Policy) -> Iterator[Found]:
             problem = _band(section, band, policy.contents.get(section, {}))
             if problem is not None:
                 yield problem
-            elif section.startswith(("door_ages", "zone.")) and not meet(band, policy.ages):
-                sentence = f"[{section}]의 나이가 지점의 나이([ages])와 겹치지 않아 아무도 올 수 없습니다."
-                yield found(sentence, f"{section}:min", "ages:min")
+            elif section == "door_ages" and not meet(band, policy.ages):
+                yield _apart(section)
+
+
+def _apart(section: str) -> Found:
+    sentence = f"[{section}]의 나이가 지점의 나이([ages])와 겹치지 않아 아무도 올 수 없습니다."
+    return found(sentence, f"{section}:min", "ages:min")
 
 
 def _band(section: str, band: Band, said: Mapping[str, Any]) -> Found | None:
@@ -110,11 +113,21 @@ def _care(policy: Policy) -> Iterator[Found]:
         yield found(sentence, "care:children", "capacity.individual:children", "care:offered")
 
 
-def _care_ages(policy: Policy) -> Iterator[Found]:
-    care = policy.care
-    if care.offered and not meet(Band("months", care.months_min, care.months_max), policy.ages):
+def bands_apart(policies: Sequence[Policy]) -> Iterator[Found]:
+    """Zones and play-care that no child of these periods' ages can use: with an age of its own a period may leave some of
+    them empty, as long as another one does not."""
+    sound = [policy for policy in policies if admits_anybody(policy.ages)]
+    for zone in sound[0].zones if sound else ():
+        if admits_anybody(zone) and not any(meet(zone, policy.ages) for policy in sound):
+            yield _apart(f"zone.{zone.name}")
+    caring = [policy for policy in sound if policy.care.offered]
+    if caring and not any(meet(_care_band(policy.care), policy.ages) for policy in caring):
         sentence = "놀이돌봄의 개월 수가 지점의 나이([ages])와 겹치지 않아 아무도 맡길 수 없습니다."
         yield found(sentence, "care:months_min", "ages:max", "care:offered")
+
+
+def _care_band(care: Care) -> Band:
+    return Band("months", care.months_min, care.months_max)
 
 
 def _groups(policy: Policy) -> Iterator[Found]:

@@ -199,6 +199,13 @@ AGES = [
     ),
     ("[ages]\nbasis = 'year_age'\nmin = 8\nmax_basis = 'preschool' @", "min = 8", "ages.min", "최대(미취학)보다"),
     ("[ages]\nbasis = 'full_age'\nmin = 8\nmax_basis = 'preschool' @", "min = 8", "ages.min", "최대(미취학)보다"),
+    (
+        "[period.a]\nnumbers = [1, 2, 3] @\n[period.a.ages]\nbasis = 'year_age'\nmax = 3\n"
+        "[zone.b]\nbasis = 'year_age'\nmin = 5\nmax = 9\nchildren = 7 @",
+        "min = 5",
+        "zone.b.min",
+        "[zone.b]의 나이가 지점의 나이([ages])와 겹치지 않아",
+    ),
     ("[ages]\nbasis = 'months'\nmax = 120 @", "max = 120", "ages.max", "개월 수는 119(9년 11개월)까지"),
     (ages(0, 6, "max_reach = 'to_the_day'"), "max_reach = 'to_the_day'", "ages.max_reach", "개월로 셀 때만"),
     (
@@ -361,6 +368,10 @@ def test_a_contradiction_is_named_by_line_and_key(found, tables, line, key, sent
 
 
 GOOD = [
+    "[period.a]\nnumbers = [1] @\n[period.a.ages]\nbasis = 'year_age'\nmax = 3\n"
+    "[period.b]\nnumbers = [2, 3] @\n[period.b.ages]\nbasis = 'year_age'\nmin = 6\nmax = 7\n"
+    "[zone.a]\nbasis = 'year_age'\nmax = 3\nchildren = 7 @\n[zone.b]\nbasis = 'year_age'\nmin = 4\nmax = 9\nchildren = 7 @",
+    "[care]\noffered = true @\n[period.a]\nnumbers = [1] @\n[period.a.ages]\nbasis = 'months'\nmax = 23",
     "[days]\nopen = ['월', '화'] @\n[timetable]\nweekday = ['09:00~11:00'] @",
     WEEKENDS + 'open = ["토", "일"]\nclosed_nth = ["첫째 일", "둘째 일", "셋째 일", "넷째 일"] @',
     WEEKENDS + 'open = ["토"]\nopen_nth = ["넷째 일"]\nclosed_nth = ["마지막 일"] @',
