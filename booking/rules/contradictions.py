@@ -10,7 +10,7 @@ from .day_contradictions import day_contradictions
 from .found import Found
 from .party_contradictions import late_no_show, party_contradictions
 from .period_contradictions import all_periods, double_rules, dull_rules, rules_of
-from .place_contradictions import bands_apart, place_contradictions, too_large_groups
+from .place_contradictions import bands_apart, place_contradictions, too_large_groups, too_little_together
 from .policy import PeriodRule, Policy
 
 __all__ = ["DULL", "Found", "contradictions", "dull_rules"]
@@ -47,8 +47,11 @@ def _in_periods(policy: Policy) -> Iterator[Found]:
 
 def _of_groups(policy: Policy) -> Iterator[Found]:
     """What is stated of groups although no period is theirs yet; where some periods state it anew, only those are asked."""
-    if not any(name in rule.contents for rule in policy.period_rules for name in ("group", "capacity.group")):
+    stated = {name for rule in policy.period_rules for name in rule.contents}
+    if stated.isdisjoint({"group", "capacity.group"}):
         yield from too_large_groups(policy)
+    if stated.isdisjoint({"group", "capacity.together"}):
+        yield from too_little_together(policy)
 
 
 def _said_by(rules: tuple[PeriodRule, ...], found: Found) -> Found:

@@ -137,7 +137,9 @@ def _groups(policy: Policy) -> Iterator[Found]:
     if policy.admits == "individual":
         return
     yield from too_large_groups(policy)
-    yield from _group_room(policy)
+    if policy.admits == "shared":
+        yield from too_little_together(policy)
+    yield from _people_of_a_group(policy)
     if capacity is None:
         sentence = "단체를 받는 회차인데 단체 정원([capacity.group])이 없습니다."
         yield found(sentence, "admission:admits")
@@ -154,12 +156,17 @@ def too_large_groups(policy: Policy) -> Iterator[Found]:
         yield found(sentence, "group:max", "capacity.group:children")
 
 
-def _group_room(policy: Policy) -> Iterator[Found]:
-    """Limits that no group can meet which is as large as groups must be."""
-    group, together, people = policy.group, policy.together_capacity, policy.people_capacity
-    if policy.admits == "shared" and together is not None and group.counts == "children" and group.min > together:
+def too_little_together(policy: Policy) -> Iterator[Found]:
+    """Places for families and groups together that are fewer than the smallest group."""
+    group, together = policy.group, policy.together_capacity
+    if together is not None and group.counts == "children" and group.min > together:
         sentence = f"함께 세는 정원({together}명)이 단체의 최소({group.min}명)보다 적어 어느 단체도 올 수 없습니다."
         yield found(sentence, "capacity.together:children", "group:min")
+
+
+def _people_of_a_group(policy: Policy) -> Iterator[Found]:
+    """People that are fewer than the smallest group with the adults whom it must bring."""
+    group, people = policy.group, policy.people_capacity
     least = group.min if group.counts == "people" else group.min + policy.adults.min
     if people is not None and people < least:
         sentence = f"사람 수({people}명)가 가장 작은 단체({least}명)보다 적어 어느 단체도 올 수 없습니다."

@@ -252,6 +252,12 @@ CAPACITY = [
         "함께 세는 정원(9명)이 단체의 최소(10명)보다",
     ),
     (
+        GROUP + "[group]\nmin = 10 @\n[capacity.together]\nchildren = 9 @",
+        "children = 9",
+        "capacity.together.children",
+        "함께 세는 정원(9명)이 단체의 최소(10명)보다",
+    ),
+    (
         GROUP + "[admission]\nadmits = 'group' @\n[group]\nmin = 10 @\n[capacity.people]\npeople = 10 @",
         "people = 10",
         "capacity.people.people",
