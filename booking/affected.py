@@ -1,22 +1,42 @@
-"""Which live reservations of the coming days a change of rules would strand: allowed before, refused after."""
+"""Which live reservations of the coming days a change of rules would strand: allowed before, refused after.
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+Asked is everything that a family is held to on the day: that the slot is there and of its kind, where it lives, each child's
+age and zone (also at the door), how often children and family come, how many children and adults, and a companion. A
+reservation is judged as of the instant at which it was made, with what the family had reserved by then: of two that a new
+limit does not allow together, the later one is told.
+
+Left out is what ends with reserving or has a say of its own: from when, until when and where places are reserved; capacities
+and shares of them (opened slots keep theirs, and who has a place keeps it); what no-shows cost (counted anew at each
+reserving, and cancelled by a job of its own); fees, deadlines and grace, which follow the rules of the day.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from .calendar_days import holidays_between, with_days_before
-from .models import Cafe, Child, Reservation, Slot, Visit
+from .facts import slot_facts
+from .models import Cafe, Family, Reservation, Slot, Visit
 from .policies import PolicyBook
-from .rules.parties import ChildFacts, Party
+from .reserved_parties import Families
+from .rules.parties import Party
 from .rules.policy import Policy, PolicyIncomplete
 from .rules.refusals import Code, Refusal, no
-from .rules.siblings import age_reasons, may_come_along
+from .rules.reserving import reasons
+from .rules.siblings import door_age_refusal
 from .rules.times import seoul
 from .rules.timetable import Holiday, day_plan
-from .rules.zones import zone_refusal
+
+NOT_OF_THE_DAY = frozenset(
+    {
+        *(Code.SLOT_CLOSED, Code.SLOT_OVER, Code.NOT_RESERVED_HERE, Code.NOT_ONLINE_TODAY),
+        *(Code.SLOT_NOT_OPEN_YET, Code.RESIDENTS_FIRST, Code.SUSPENDED, Code.ALREADY_IN_SLOT, Code.OVERLAPS),
+    }
+)
+"""Reasons against reserving that are none against a reservation; whether the slot is there, its date's plan says."""
 
 
 @dataclass(frozen=True)
@@ -34,48 +54,56 @@ class Affected:
 
 @dataclass(frozen=True)
 class Standing:
-    """A live reservation of a coming slot, and why the rules refuse it already (``None``: they do not)."""
+    """A live reservation of a coming slot, its party as it was known then, and what the rules have against it already."""
 
     code: str
     cafe: Cafe
     slot: Slot
-    births: Sequence[date]
-    refused: Refusal | None
+    party: Party
+    reserved_at: datetime
+    refused: frozenset[Code]
 
 
 def standing(session: Session, book: PolicyBook, now: datetime, cafes: ColumnElement[bool] | None = None) -> list[Standing]:
-    """Every reservation with a reserved visit that is still to end, of the cafés meant by the condition: two statements."""
+    """Every reservation with a reserved visit that is still to end, of the cafés meant by the condition: four statements."""
     rows = session.execute(
-        select(Reservation.code, Cafe, Slot, Child.birth_date)
+        select(Reservation, Cafe, Slot, Family, Visit.child_id)
         .join(Visit, Visit.reservation_id == Reservation.id)
         .join(Slot, Slot.id == Visit.slot_id)
         .join(Cafe, Cafe.id == Slot.cafe_id)
-        .join(Child, Child.id == Visit.child_id)
+        .join(Family, Family.id == Reservation.family_id)
         .where(Visit.state == "reserved", Slot.ends_at > now, true() if cafes is None else cafes)
         .order_by(Slot.starts_at, Reservation.code, Visit.id)
     ).all()
-    births: dict[str, list[date]] = {}
-    places: dict[str, tuple[Cafe, Slot]] = {}
-    for code, cafe, slot, birth in rows:
-        births.setdefault(code, []).append(birth)
-        places[code] = (cafe, slot)
-    holidays = holidays_around(session, [slot.date for _, slot in places.values()])
-    return [
-        Standing(code, cafe, slot, births[code], _refused(book, holidays, slot, births[code]))
-        for code, (cafe, slot) in places.items()
-    ]
+    if not rows:
+        return []
+    expected: dict[int, set[int]] = {}
+    for reservation, _, _, _, child_id in rows:
+        expected.setdefault(reservation.id, set()).add(child_id)
+    days = [row[2].date for row in rows]
+    holidays = holidays_around(session, days)
+    families = Families(session, (row[0].family_id for row in rows), min(days), max(days))
+    found = []
+    for reservation, cafe, slot, family, _ in {row[0].id: row for row in rows}.values():
+        party = families.party(reservation, family)
+        party = replace(party, children=[one for one in party.children if one.child_id in expected[reservation.id]])
+        refused = _refused(book, holidays, slot, party, reservation.reserved_at)
+        codes = frozenset(one.code for one in refused)
+        found.append(Standing(reservation.code, cafe, slot, party, reservation.reserved_at, codes))
+    return found
 
 
 def affected(session: Session, before: Sequence[Standing], book: PolicyBook) -> list[Affected]:
-    """Those that the rules of ``book`` refuse, and that were not refused before."""
+    """Those that the rules of ``book`` refuse, for a reason that was none before."""
     holidays = holidays_around(session, [one.slot.date for one in before])
     found = []
     for one in before:
-        said = _refused(book, holidays, one.slot, one.births)
-        if said is not None and one.refused is None:
+        said = _refused(book, holidays, one.slot, one.party, one.reserved_at)
+        new = next((reason for reason in said if reason.code not in one.refused), None)
+        if new is not None:
             slot = one.slot
             place = (one.cafe.name, slot.id, slot.starts_at, slot.ends_at)
-            found.append(Affected(one.code, *place, len(one.births), said))
+            found.append(Affected(one.code, *place, one.party.number, new))
     return found
 
 
@@ -96,22 +124,30 @@ def slot_gone(slot: Slot, policy: Policy, holidays: Mapping[date, Holiday]) -> R
     return None
 
 
-def _refused(book: PolicyBook, holidays: Mapping[date, Holiday], slot: Slot, births: Sequence[date]) -> Refusal | None:
-    """Why the rules would not have the reservation: its slot first, then each child's age and zone."""
+def _refused(
+    book: PolicyBook, holidays: Mapping[date, Holiday], slot: Slot, party: Party, at: datetime
+) -> Iterator[Refusal]:
+    """Everything that the rules have against the reservation, which was made at that instant: its slot first, what is asked
+    of who reserves, then what is asked of the children at the door only."""
     try:
         policy = book.on(slot.cafe_id, slot.date)
     except PolicyIncomplete as missing:
-        return no(Code.RULES_INCOMPLETE, missing=str(missing))
+        yield no(Code.RULES_INCOMPLETE, missing=str(missing))
+        return
     gone = slot_gone(slot, policy, holidays)
     if gone is not None:
-        return gone
-    party = Party([ChildFacts(-n, "", birth) for n, birth in enumerate(births, 1)])
+        yield gone
     of_slot = book.of_slot(slot)
-    for child in party.children:
-        for reason in age_reasons(child, party, slot.date, of_slot):
-            return reason
-        if not may_come_along(child.birth_date, slot.date, of_slot):
-            no_zone = zone_refusal(child.birth_date, slot.date, of_slot)
-            if no_zone is not None:
-                return no_zone
-    return None
+    facts = slot_facts(slot, of_slot, book.district_of(slot.cafe_id))
+    yield from (_unnamed(one) for one in reasons(facts, party, of_slot, at) if one.code not in NOT_OF_THE_DAY)
+    if of_slot.door_ages is not None and of_slot.door_ages.applies == "door":
+        for number, child in enumerate(party.children):
+            others = [birth for n, birth in enumerate(party.births) if n != number]
+            at_the_door = door_age_refusal(child.birth_date, slot.date, of_slot, others=others)
+            if at_the_door is not None:
+                yield at_the_door
+
+
+def _unnamed(refusal: Refusal) -> Refusal:
+    """A sentence about an age tells it by the birth year; it needs no other word for the child."""
+    return replace(refusal, facts={**refusal.facts, "child": ""}) if "basis" in refusal.facts else refusal

@@ -6,6 +6,7 @@ from typing import Any
 
 from .queries.explain import Answer, PlannedDay, PlannedSlot, Reason
 from .rules.ages import age_months, full_age, year_age
+from .rules.fees import Fee, Shown
 from .rules.kinds import WEEKDAYS
 from .rules.policy import Policy
 from .rules.statements import Origin
@@ -78,17 +79,25 @@ def why_json(code: str, answer: Answer, now: datetime) -> dict[str, Any]:
             }
             for n, child in enumerate(answer.party.children)
         ],
-        "fee": None
-        if answer.fee is None
-        else {
-            "children_won": answer.fee.children_won,
-            "adults_won": answer.fee.adults_won,
-            "care_won": answer.fee.care_won,
-            "discount_won": answer.fee.discount_won,
-            "total_won": answer.fee.total_won,
-            "concessions": list(answer.fee.applied),
-        },
+        "fee": None if answer.fee is None or answer.shown is None else fee_json(answer.fee, answer.shown),
         "slot": slot_json(slot, now) if slot else None,
+    }
+
+
+def fee_json(fee: Fee, shown: Shown) -> dict[str, Any]:
+    """The fee, and what showing evidence at the door changes in it."""
+    return {
+        "children_won": fee.children_won,
+        "adults_won": fee.adults_won,
+        "care_won": fee.care_won,
+        "discount_won": fee.discount_won,
+        "total_won": fee.total_won,
+        "concessions": list(fee.applied),
+        "without_evidence_won": shown.nothing.total_won,
+        "with_evidence_won": shown.everything.total_won,
+        "evidence": [
+            {"concession": one.name, "label": one.label or one.name, "show": one.evidence} for one in shown.evidence
+        ],
     }
 
 
@@ -110,7 +119,12 @@ def at(moment: datetime | None) -> str | None:
 def _said(origin: Origin | None) -> dict[str, Any]:
     if origin is None:
         return {"layer": None, "from": None, "year": None, "source": None}
-    return {"layer": origin.layer, "from": origin.valid_from.isoformat(), "year": origin.year, "source": origin.source}
+    return {
+        "layer": origin.layer,
+        "from": origin.since.isoformat() if origin.since else None,
+        "year": origin.year,
+        "source": origin.source,
+    }
 
 
 def _capacity(slot: PlannedSlot) -> dict[str, Any]:

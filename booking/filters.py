@@ -5,6 +5,7 @@ from datetime import date, datetime
 from flask import Flask
 
 from .rules.codes import shown_code
+from .rules.statements import EVER
 from .rules.times import seoul
 
 WEEKDAYS = "월화수목금토일"
@@ -27,6 +28,11 @@ def full_day(value: date | datetime) -> str:
     """``2026년 11월 24일(화)``."""
     value = seoul(value).date() if isinstance(value, datetime) else value
     return f"{value.year}년 {day(value)}"
+
+
+def since_words(value: date) -> str:
+    """``2026년 11월 24일(화)부터``; of what was said for all times ``처음부터``."""
+    return f"{full_day(value)}부터" if value > EVER else "처음부터"
 
 
 def kst(at: datetime) -> str:
@@ -61,5 +67,5 @@ def phone(digits: str | None) -> str:
 
 def init_app(app: Flask) -> None:
     """Make every function here a template filter of the same name."""
-    for function in (clock_time, day, full_day, kst, span, iso_seoul, won, phone, shown_code):
+    for function in (clock_time, day, full_day, since_words, kst, span, iso_seoul, won, phone, shown_code):
         app.add_template_filter(function)

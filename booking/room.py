@@ -16,7 +16,7 @@ from .models import Child, Reservation, Visit
 from .rules.parties import Party
 from .rules.policy import Policy
 from .rules.refusals import Code, Refusal, Refused, no
-from .rules.room import Inside, room_refusal, states_room
+from .rules.room import Inside, room_refusal, room_refusals, states_room
 
 
 def check(session: Session, slot: Any, policy: Policy, party: Party, *, now: datetime) -> None:
@@ -33,11 +33,11 @@ def check(session: Session, slot: Any, policy: Policy, party: Party, *, now: dat
 
 
 def refusals(session: Session, slot: Any, policy: Policy, party: Party, *, now: datetime) -> list[Refusal]:
-    """What reserving would say about room at this moment, in its order, with nothing held: places left, then what is kept
-    apart."""
+    """What reserving would say about room at this moment, in its order, with nothing held: places left, then everything
+    that is kept apart."""
     full = no_places(slot.capacity - slot.taken, party)
-    apart = room_refusal(inside(session, slot), party, slot.starts_at, policy, now) if states_room(policy) else None
-    return [one for one in (full, apart) if one is not None]
+    apart = room_refusals(inside(session, slot), party, slot.starts_at, policy, now) if states_room(policy) else ()
+    return [*([full] if full else []), *apart]
 
 
 def no_places(places_left: int, party: Party) -> Refusal | None:

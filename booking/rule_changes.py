@@ -1,6 +1,7 @@
 """What a change of rules would do, as its preview shows it and its action decides it: both compute it here."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -12,10 +13,10 @@ from .affected import Affected, affected, standing
 from .models import Cafe
 from .places import cafes_at
 from .policies import PolicyBook
-from .rules.contradictions import Found, contradictions
+from .rules.contradictions import DULL, Found, contradictions, dull_rules
 from .rules.drafts import Draft, draft_refusal, stated
 from .rules.places import Place
-from .rules.policy import PolicyIncomplete, merged
+from .rules.policy import Policy, PolicyIncomplete, merged
 from .rules.refusals import Code, Refusal, no
 from .rules.sections import section_of
 from .rules.statements import Layer, Statement, holding
@@ -79,7 +80,28 @@ def _contradiction(session: Session, before: PolicyBook, after: PolicyBook, plac
         refusal = _contradiction_at(before, after, one, name, draft)
         if refusal is not None:
             return refusal
+    if _is_dull(after, [one for one, _ in chains] or [place], draft):
+        return no(Code.RULES_CONTRADICT, "value_days", where="", sentence=DULL)
     return None
+
+
+def _is_dull(after: PolicyBook, places: Sequence[Place], draft: Draft) -> bool:
+    """Whether the draft is a rule for some periods only that covers none, on any date at any of these cafés."""
+    if draft.content is None or draft.first_name != "period":
+        return False
+    name = draft.section.split(".", 1)[1]
+    return not any(
+        name in {rule.name for rule in policy.period_rules} - dull_rules(policy)
+        for place in places
+        for policy in _policies_from(after.chain(place), draft.valid_from)
+    )
+
+
+def _policies_from(statements: Sequence[Statement], first: date) -> Iterator[Policy]:
+    """What holds from a date on, one stretch after the other; where a value is missing, nothing."""
+    for day in changes(statements, first):
+        with suppress(PolicyIncomplete):
+            yield merged(holding(statements, day))
 
 
 def _contradiction_at(before: PolicyBook, after: PolicyBook, place: Place, name: str, draft: Draft) -> Refusal | None:

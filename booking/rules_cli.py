@@ -14,18 +14,20 @@ from .queries.explain import (
     FIRST_DATE,
     LAST_DATE,
     ChildFacts,
+    NoRulesYet,
     NoShow,
     Party,
     PastVisit,
     cafe_ids,
+    concession_names,
     end_of,
     planned_days,
     why,
 )
 from .queries.residences import residence_said
 from .rules.parties import Residence
-from .rules.policy import PolicyIncomplete
 from .rules.refusals import NotThere
+from .rules.siblings import whole_family
 from .rules.times import SEOUL, instant
 
 MOST_DAYS = 3700
@@ -133,10 +135,20 @@ def why_command(**given: Any) -> None:
         return
     click.echo("예약할 수 있습니다." if said["allowed"] else "예약할 수 없습니다.")
     for reason in [*said["reasons"], *said["door"]["reasons"]]:
-        where = f" [{reason['rule']}] {reason['layer']} {reason['from']}부터: {reason['source']}" if reason["layer"] else ""
+        since = f"{reason['from']}부터" if reason["from"] else "처음부터"
+        where = f" [{reason['rule']}] {reason['layer']} {since}: {reason['source']}" if reason["layer"] else ""
         click.echo(f"- {reason['message']}{where}")
     if said["fee"]:
-        click.echo(f"이용료 {said['fee']['total_won']:,}원")
+        click.echo(_fee_words(said["fee"]))
+
+
+def _fee_words(fee: dict[str, Any]) -> str:
+    total, with_all, without = fee["total_won"], fee["with_evidence_won"], fee["without_evidence_won"]
+    line = f"이용료 {total:,}원"
+    if fee["evidence"] and with_all != without:
+        what = ", ".join(one["show"] for one in fee["evidence"])
+        line += f" (현장에서 보여 줄 것: {what}. 보여 주면 {with_all:,}원, 보여 주지 않으면 {without:,}원)"
+    return line
 
 
 def _asked(ask: Any, code: str) -> dict[str, Any]:
@@ -145,13 +157,26 @@ def _asked(ask: Any, code: str) -> dict[str, Any]:
         return found
     except NotThere as error:
         raise click.ClickException(f"{code} 지점이 없습니다 (no such café).") from error
-    except PolicyIncomplete as missing:
-        raise click.ClickException(
-            f"이 날짜에 맞는 시 기본값이 없습니다({missing}). 먼저 python -m seed 를 실행해 주세요."
-        ) from missing
+    except NoRulesYet as early:
+        raise click.ClickException(_no_rules_yet(early)) from early
+
+
+def _no_rules_yet(early: NoRulesYet) -> str:
+    if early.begins is None:
+        return "시의 규칙이 아직 없습니다. python -m seed load seed/city.toml 로 시 파일을 먼저 넣어 주세요."
+    return (
+        f"시의 규칙은 {early.begins}부터 있어 {early.day}에는 답할 수 없습니다. {early.begins}부터의 날짜를 적어 주세요. "
+        "첫날은 시 파일(seed/city.toml)의 valid_from이고, 그 파일을 처음 넣을 때 정해집니다."
+    )
 
 
 def _party(given: dict[str, Any], now: datetime) -> Party:
+    known = concession_names(given["code"], given["day"])
+    for name in given["concessions"]:
+        if name not in known:
+            raise click.BadParameter(
+                f"{name} 감면은 없습니다. 쓸 수 있는 이름: {', '.join(sorted(known))}", param_hint="--concession"
+            )
     past = [_visit(text, number, now) for number, text in enumerate(given["visits"], start=1)]
     for whose, _ in past:
         if whose is not None and not 1 <= whose <= len(given["births"]):
@@ -175,7 +200,7 @@ def _party(given: dict[str, Any], now: datetime) -> Party:
         residence=_residence(given["residence"]),
         concessions=given["concessions"],
         no_shows=[_no_show(text) for text in given["no_shows"]],
-        family_births=given["family_births"],
+        family_births=whole_family(given["births"], given["family_births"]),
         care_reason=given["care_reason"],
         is_group=given["head_count"] is not None,
         head_count=given["head_count"] or 0,

@@ -251,6 +251,7 @@ FIELD_PROBLEMS = {
     "nothing_given": "바꿀 것을 하나 이상 적어 주세요.",
     "one_place": "cafe_code, district_id, city 가운데 하나만 적어 주세요.",
     "date_not_planned": "2015년부터 2100년까지의 날짜를 적어 주세요.",
+    "date_before_rules": "이 날짜에는 아직 규칙이 없어요. {begins}부터의 날짜를 적어 주세요.",
     "birth_year_wrong": "태어난 해를 1900년부터 2100년까지로 적어 주세요.",
     "date_out_of_range": "오늘부터 {most}일 안의 날짜를 적어 주세요.",
     "dates_upside_down": "끝 날짜가 시작 날짜보다 빨라요.",

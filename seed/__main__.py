@@ -11,6 +11,7 @@ from .problems import SeedError, Stop
 
 CONFIRM = "--confirm"
 FOLDER = Path(__file__).parent
+KINDS = {"city": "시", "districts": "자치구 목록", "holidays": "공휴일", "district": "자치구", "cafe": "지점"}
 USAGE = """쓰는 법:
   python -m seed                          seed/의 모든 파일을 넣습니다 (load all places)
   python -m seed check 파일…               파일을 살펴보기만 합니다 (name every mistake, load nothing)
@@ -59,10 +60,12 @@ def _load_places(folder: Path) -> str:
 
 
 def _check(files: list[str], folder: Path) -> str:
-    from .check import some_places
+    from .check import kinds_of_files, some_places
 
-    found = some_places([Path(file) for file in files], folder)
-    return f"잘못된 곳이 없습니다: 지점 {len(found.cafes)}곳, 자치구 {len(found.district_rules)}곳."
+    paths = [Path(file) for file in files]
+    some_places(paths, folder)
+    looked_at = ", ".join(f"{KINDS[kind]} 파일 {number}개" for kind, number in kinds_of_files(paths).items())
+    return f"잘못된 곳이 없습니다: {looked_at}를 살펴보았습니다."
 
 
 def _load_files(words: list[str], folder: Path) -> str:

@@ -35,9 +35,15 @@ def some_places(files: Sequence[Path], folder: Path = FOLDER) -> facts.Places:
 
     :raises SeedError: with every problem of every file.
     """
-    base = {(folder / name).resolve() for name in ("districts.toml", "holidays.toml")}
-    once = {file.resolve(): file for file in files if file.resolve() not in base}
+    once = {file.resolve(): file for file in files}
     return _Files(folder).places(once.values(), named=False)
+
+
+def kinds_of_files(files: Sequence[Path]) -> dict[str, int]:
+    """How many files of which kind these are, each file once; they can be read."""
+    found = (read(file, FOLDER) for file in {file.resolve(): file for file in files})
+    kinds = [_kind(document) for document in found if isinstance(document, Document)]
+    return {kind: kinds.count(kind) for kind in KINDS if kind in kinds}
 
 
 class _Files:
@@ -49,11 +55,9 @@ class _Files:
 
     def places(self, files: Iterable[Path], *, named: bool) -> facts.Places:
         """``named``: the files' names must be the cafés' codes and the districts' numbers."""
-        codes = self._one(self.folder / "districts.toml", check_districts)
-        holidays = self._one(self.folder / "holidays.toml", check_holidays)
-        given = [one for file in files if (one := self._one(file, _shaped)) is not None]
-        city = _first_city(given) or self._one(self.folder / "city.toml", _shaped)
-        cafes = [one for one in given if kind_of(one.document.values) == "cafe"]
+        given = [one for file in files if (one := self._one(file)) is not None]
+        codes, holidays, city = (self._given_or_own(given, kind) for kind in ("districts", "holidays", "city"))
+        cafes = [one for one in given if _kind(one.document) == "cafe"]
         rules = self._district_rules(given, cafes)
         names = {path[-1]: code for path, code in codes.good.items()} if codes is not None else {}
         for one in (*rules, *cafes):
@@ -67,19 +71,23 @@ class _Files:
             _check_values(city, rules, cafes)
         return self._facts(codes, holidays, city, rules, cafes)
 
-    def _one(self, file: Path, check: Callable[[Document], Checked]) -> Checked | None:
+    def _one(self, file: Path) -> Checked | None:
         found = read(file, self.folder)
         if isinstance(found, Problem):
             self.unreadable.append(found)
             return None
-        return check(found)
+        return _CHECKS.get(_kind(found), _shaped)(found)
+
+    def _given_or_own(self, given: Iterable[Checked], kind: str) -> Checked | None:
+        """The first given file of a kind that there is once, else the folder's."""
+        return next((one for one in given if _kind(one.document) == kind), None) or self._one(self.folder / f"{kind}.toml")
 
     def _district_rules(self, given: Iterable[Checked], cafes: Iterable[Checked]) -> list[Checked]:
         """The given files of districts, and for every other district of a café the folder's file."""
-        rules = [one for one in given if kind_of(one.document.values) == "district"]
+        rules = [one for one in given if _kind(one.document) == "district"]
         known = {one.good.get(("district",)) for one in rules}
         wanted = {one.good.get(("place", "district")) for one in cafes} - known
-        others = [self._one(file, _shaped) for file in sorted((self.folder / "districts").glob("*.toml"))] if wanted else []
+        others = [self._one(file) for file in sorted((self.folder / "districts").glob("*.toml"))] if wanted else []
         return rules + [one for one in others if one is not None and one.good.get(("district",)) in wanted]
 
     def _facts(
@@ -103,6 +111,16 @@ class _Files:
         )
 
 
+KINDS = ("city", "districts", "holidays", "district", "cafe")
+_CHECKS: dict[str, Callable[[Document], Checked]] = {"districts": check_districts, "holidays": check_holidays}
+
+
+def _kind(document: Document) -> str:
+    """What kind of file it is: by its name where that is fixed, else by its head."""
+    name = Path(document.name).name
+    return name.removesuffix(".toml") if name in ("districts.toml", "holidays.toml") else kind_of(document.values)
+
+
 def _shaped(document: Document) -> Checked:
     kind = kind_of(document.values)
     checked = check_shape(document, kind)
@@ -121,10 +139,6 @@ def _check_needed(city: Checked) -> None:
         for key in keys:
             if not any(key in one.content for one in tables):
                 city.refuse((*path, key), "이 키가 없습니다. 시 기본값에는 꼭 있어야 합니다.")
-
-
-def _first_city(given: Iterable[Checked]) -> Checked | None:
-    return next((one for one in given if kind_of(one.document.values) == "city"), None)
 
 
 def _check_values(city: Checked, rules: Iterable[Checked], cafes: Iterable[Checked]) -> None:

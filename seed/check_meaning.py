@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from booking.rules.ages import OUTER_MAX
-from booking.rules.contradictions import Found, contradictions, dull_rules
+from booking.rules.contradictions import DULL, Found, contradictions, dull_rules
 from booking.rules.policy import PolicyIncomplete, merged
 from booking.rules.statements import Statement, holding
 from booking.rules.timeline import changes
@@ -16,7 +16,6 @@ from .check_shape import Checked, Path
 MISSING = "{}에 맞는 값이 없습니다: {}"
 TOO_OLD = "0~9세를 벗어난 나이는 시나 자치구가 아니라, 그렇게 밝힌 지점의 파일에 그 출처와 함께 적습니다."
 NO_BOUND = 10_000
-DULL = "이 규칙에 맞는 회차가 운영표에 하루도 없습니다. days, numbers, starts를 살펴봐 주세요."
 
 
 def check_meaning(checked: Checked, own: Sequence[Statement], others: Sequence[Statement], since: date) -> None:

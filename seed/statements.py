@@ -4,12 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from booking.rules.kinds import first_day
-from booking.rules.statements import Layer, Statement
+from booking.rules.statements import EVER, Layer, Statement
 
 from .facts import Stated
-
-EVER = date(2000, 1, 1)
-"""Before any café: that a café opens on a day is true before that day, too, and so is what it says of the time till then."""
 
 
 def statements_of(stated: Iterable[Stated], layer: Layer, since: date) -> list[Statement]:

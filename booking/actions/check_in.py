@@ -12,7 +12,7 @@ from ..db import transaction
 from ..facts import family_facts, slot_facts
 from ..models import Reservation, Slot, Visit
 from ..policies import policy_book
-from ..rules.checking_in import check_in_refusal
+from ..rules.checking_in import breaks_of, check_in_refusal, doors_open_at
 from ..rules.refusals import Code, Refusal, Refused
 from ..rules.reserving import reasons
 from ..scope import Actor
@@ -42,10 +42,11 @@ def check_in(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | No
         reservation, slot, visits = hold_reservation(session, actor, reservation_id, with_family=True)
         chosen = _expected(visits) if visit_ids is None else chosen_visits(visits, visit_ids)
         policy = policy_book(session).of_slot(slot)
+        opens_at = doors_open_at(slot.starts_at, policy, breaks_of(slot.date, slot.day_key, policy))
         coming = [visit for visit in chosen if visit.state not in INSIDE_OR_OUT]
         for visit in coming:
             reason = check_in_refusal(
-                state=visit.state, starts_at=slot.starts_at, ends_at=slot.ends_at, policy=policy, now=now
+                state=visit.state, starts_at=slot.starts_at, ends_at=slot.ends_at, opens_at=opens_at, now=now
             )
             if reason is not None:
                 raise Refused(reason)

@@ -13,7 +13,7 @@ from .values import Instant, Shown
 
 class Said(Shown):
     """Where something was said: the layer (``city``, ``district``, ``cafe``, ``period``), since when it holds, the year in
-    which it held, the source; all null when nobody said it."""
+    which it held, the source; all null when nobody said it. What was said for all times has no ``from``."""
 
     layer: str | None
     from_: datetime.date | None = Field(alias="from")
@@ -25,7 +25,7 @@ def said(origin: Origin | None) -> dict[str, Any]:
     """The fields of :class:`Said`."""
     if origin is None:
         return {"layer": None, "from": None, "year": None, "source": None}
-    return {"layer": origin.layer, "from": origin.valid_from, "year": origin.year, "source": origin.source}
+    return {"layer": origin.layer, "from": origin.since, "year": origin.year, "source": origin.source}
 
 
 class ReasonShown(Said):
@@ -142,8 +142,17 @@ class ChildShown(Shown):
     zone: str | None
 
 
+class EvidenceShown(Shown):
+    """What is to be shown at the door for a concession."""
+
+    concession: str
+    label: str
+    show: str
+
+
 class FeeShown(Shown):
-    """Whole won; ``concessions``: the names of those that took something off."""
+    """Whole won; ``concessions``: the names of those that took something off. ``without_evidence_won``: the total when
+    nothing is shown at the door; ``with_evidence_won``: when all of ``evidence`` is."""
 
     children_won: int
     adults_won: int
@@ -151,6 +160,9 @@ class FeeShown(Shown):
     discount_won: int
     total_won: int
     concessions: list[str]
+    without_evidence_won: int
+    with_evidence_won: int
+    evidence: list[EvidenceShown]
 
 
 class WhyShown(Shown):

@@ -6,10 +6,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ..explained import calendar_json, why_json
-from ..queries.explain import FIRST_DATE, LAST_DATE, planned_days, why
+from ..problems import Problem
+from ..queries.explain import FIRST_DATE, LAST_DATE, NoRulesYet, concession_names, planned_days, why
 from ..queries.residences import residence_said
 from ..rules.parties import ChildFacts, Party, Residence
 from ..rules.refusals import NotThere
+from ..rules.siblings import whole_family
 from .checking import complaint, invalid
 from .edges import public
 from .explaining import CafeCalendar, WhyShown
@@ -54,7 +56,13 @@ def show_why(asked: Asked[WhyWanted], code: str) -> WhyShown:
     given = asked.given
     if not FIRST_DATE <= given.date <= LAST_DATE:
         raise invalid([complaint("date", "date_not_planned")])
-    answer = why(code, given.date, time.fromisoformat(given.start), _party(given), asked.now)
+    try:
+        known = concession_names(code, given.date)
+        if not known >= set(given.concession):
+            raise invalid([complaint("concession", "not_a_choice", expected=", ".join(sorted(known)))])
+        answer = why(code, given.date, time.fromisoformat(given.start), _party(given), asked.now)
+    except NoRulesYet as early:
+        raise _too_early("date", early) from early
     return WhyShown.model_validate(why_json(code, answer, asked.now))
 
 
@@ -68,7 +76,15 @@ def show_calendar(asked: Asked[DaysWanted], code: str) -> CafeCalendar:
         raise invalid([complaint("to", "dates_upside_down")])
     if (last - first).days >= DAYS_MOST:
         raise invalid([complaint("to", "dates_too_long", most=DAYS_MOST)])
-    return CafeCalendar.model_validate(calendar_json(code, planned_days(code, first, last, asked.now), asked.now))
+    try:
+        found = planned_days(code, first, last, asked.now)
+    except NoRulesYet as early:
+        raise _too_early("from", early) from early
+    return CafeCalendar.model_validate(calendar_json(code, found, asked.now))
+
+
+def _too_early(field: str, early: NoRulesYet) -> Problem:
+    return invalid([complaint(field, "date_before_rules", begins=early.begins or "시 파일을 넣은 날")])
 
 
 def _party(given: WhyWanted) -> Party:
@@ -83,7 +99,7 @@ def _party(given: WhyWanted) -> Party:
         companion=given.companion == "true",
         residence=_residence(given.residence),
         concessions=given.concession,
-        family_births=given.family_birth,
+        family_births=whole_family(given.birth, given.family_birth),
         care_reason=given.care_reason == "true",
         is_group=given.group is not None,
         head_count=given.group or 0,

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from .. import clock
 from ..auth import actor_or_none
 from ..fields import CHOICES_MOST
+from ..filters import full_day
 from ..queries.cafes import cafe_page
-from ..queries.explain import FIRST_DATE, LAST_DATE
+from ..queries.explain import FIRST_DATE, LAST_DATE, NoRulesYet
 from ..queries.why_slot import Who, Why, why_day, why_slot
 from ..rules.times import seoul_date
 from . import bp
@@ -43,7 +44,13 @@ def show_why_of_day(code: str) -> ResponseReturnValue:
     if not form.date.errors and not FIRST_DATE <= day <= LAST_DATE:
         form.date.errors = ["2015년부터 2100년까지의 날짜를 골라 주세요."]
         valid, day = False, seoul_date(now)
-    found = why_day(code, day, starts, actor, form.who(_children()) if valid else Who(), now)
+    who = form.who(_children()) if valid else Who()
+    try:
+        found = why_day(code, day, starts, actor, who, now)
+    except NoRulesYet as early:
+        form.date.errors = [f"{full_day(early.begins)}부터의 날짜를 골라 주세요." if early.begins else "아직 규칙이 없어요."]
+        valid = False
+        found = why_day(code, seoul_date(now), starts, actor, Who(), now)
     if valid and found.slot_id is not None and starts is not None:
         # The opened slot knows who is in it already.
         args: dict[str, Any] = {name: said for name, said in request.args.lists() if name in WHO}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from ..filters import full_day
+from ..filters import since_words
 from ..queries.why_slot import PartyAnswer, Reason, Why
 from ..rule_words import rule_in_words
 from ..rules.policy import Policy
@@ -89,7 +89,7 @@ def _sentence(refusal: Refusal) -> str:
 
 def said_by(origin: Origin | None) -> str | None:
     """``카페 규칙 · 2024년 3월 1일(금)부터``."""
-    return f"{LAYERS[origin.layer]} · {full_day(origin.valid_from)}부터" if origin else None
+    return f"{LAYERS[origin.layer]} · {since_words(origin.valid_from)}" if origin else None
 
 
 def _own(answer: PartyAnswer) -> list[Reason]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ..db import reading
 from ..models import Cafe, Reservation, Slot, Visit
 from ..policies import PolicyBook, policy_book
-from ..rules.checking_in import AFTER_END, counts_as_inside, doors_open_at
+from ..rules.checking_in import AFTER_END, breaks_of, counts_as_inside, doors_open_at
 from ..rules.policy import Policy
 from ..rules.refusals import NotThere
 from ..rules.times import seoul_date
@@ -125,7 +125,8 @@ def slots_of_today(session: Session, actor: Actor, policies: PolicyBook, now: da
 
 
 def _slot(slot: Slot, counts: dict[str, int], policies: PolicyBook, now: datetime) -> SlotOfDay:
-    opens = doors_open_at(slot.starts_at, policies.of_slot(slot))
+    policy = policies.of_slot(slot)
+    opens = doors_open_at(slot.starts_at, policy, breaks_of(slot.date, slot.day_key, policy))
     if now < opens:
         phase = "before"
     elif now < slot.starts_at:

@@ -10,6 +10,7 @@ from ..models import Cafe, FamilyConcession
 from ..policies import policy_book
 from ..rules.fees import RESIDENT, Fee
 from ..rules.policy import Concession, Policy
+from ..rules.siblings import MULTI_CHILD
 from ..rules.times import seoul_date
 from ..scope import Actor
 from ..shown import FamilyShown
@@ -19,12 +20,14 @@ from ..shown import FamilyShown
 class OfferedConcession:
     """A concession that a family could have at a café. ``until``: the last date on which what it showed is remembered, or
     ``None``: it has shown nothing. ``proved_today``: in this café, so that staff may take it back. ``by_residence``: the
-    family has it by where it says it lives. ``applied``: it takes something off the fee."""
+    family has it by where it says it lives; ``by_children``: by its children, with nothing to show. ``applied``: it takes
+    something off the fee."""
 
     concession: Concession
     until: date | None
     proved_today: bool
     by_residence: bool
+    by_children: bool
     applied: bool
 
 
@@ -54,7 +57,14 @@ def offered_concessions(
         )
         by_residence = one.name == RESIDENT and shown.residence.known and proof is None
         found.append(
-            OfferedConcession(one, proof.expires_on if proof else None, here_today, by_residence, one.name in fee.applied)
+            OfferedConcession(
+                one,
+                proof.expires_on if proof else None,
+                here_today,
+                by_residence,
+                by_children=one.name == MULTI_CHILD and one.evidence is None and proof is None and one.name in fee.applied,
+                applied=one.name in fee.applied,
+            )
         )
     return tuple(found)
 

@@ -14,7 +14,6 @@ from ..policies import policy_book
 from ..rules.checking_in import check_in_refusal
 from ..rules.codes import readings
 from ..rules.names import name_matches
-from ..rules.policy import Policy
 from ..rules.refusals import Code, Refusal, no
 from ..rules.times import seoul_date
 from ..scope import Actor, visible_reservations, visible_slots
@@ -66,12 +65,11 @@ def by_code(actor: Actor, code: str, now: datetime) -> CodeAnswer:
     (party,) = parties(session, policies, now, Visit.reservation_id == reservation.id)
     slots = slots_of_today(session, actor, policies, now)
     slot = next((slot for slot in slots if slot.slot_id == party.slot_id), None)
-    policy = policies.on(cafe.id, seoul_date(party.starts_at))
     return CodeAnswer(
         "here",
         cafe.name,
         party=party,
-        refusal=_refusal(party, slot, policy, now),
+        refusal=_refusal(party, slot, now),
         slot=slot,
         current=current_slot(slots, now),
     )
@@ -87,12 +85,14 @@ def _reservation(session: Session, actor: Actor, asked: list[str]) -> Reservatio
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _refusal(party: Party, slot: SlotOfDay | None, policy: Policy, now: datetime) -> Refusal | None:
+def _refusal(party: Party, slot: SlotOfDay | None, now: datetime) -> Refusal | None:
     states = {visit.state for visit in party.visits}
     state = next((one for one in ("reserved", "checked_in", "checked_out", "no_show") if one in states), "cancelled")
     if state in ("checked_in", "checked_out"):
         return None
-    reason = check_in_refusal(state=state, starts_at=party.starts_at, ends_at=party.ends_at, policy=policy, now=now)
+    # Of another day's slot the doors do not matter.
+    opens = slot.doors_open_at if slot is not None else party.starts_at
+    reason = check_in_refusal(state=state, starts_at=party.starts_at, ends_at=party.ends_at, opens_at=opens, now=now)
     if reason is None and state == "no_show" and slot is not None and slot.places_left < 1:
         return no(Code.SLOT_FULL, places_left=slot.places_left, children=len(party.ids("no_show")))
     return reason

@@ -4,7 +4,7 @@ Nothing here looks at slots or reservations: a date has what its timetable says,
 Reserving decides with the same rules on the same facts (:mod:`booking.actions.reserve`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
@@ -14,20 +14,21 @@ from sqlalchemy.orm import joinedload
 from ..calendar_days import closed_days_between, holidays_between, with_days_before
 from ..db import reading
 from ..models import Cafe, District
-from ..policies import policy_book
+from ..policies import PolicyBook, policy_book
 from ..room import no_places
 from ..rules.cancelling import cancel_deadline
 from ..rules.checking_in import doors_open_at
-from ..rules.fees import Fee, fee
+from ..rules.fees import Fee, Shown, fee, fee_shown
 from ..rules.no_shows import grace_ends_at
 from ..rules.openings import booking_closes, opening_for
 from ..rules.parties import ChildFacts, NoShow, Party, PastVisit, SlotFacts
-from ..rules.policy import Policy
+from ..rules.policy import Policy, PolicyIncomplete
 from ..rules.refusals import Code, NotThere, Refusal, no
 from ..rules.reserving import reasons
-from ..rules.room import Inside, kept_back, room_refusal, walk_in_share
-from ..rules.siblings import door_age_refusal
+from ..rules.room import Inside, kept_back, room_refusals, walk_in_share
+from ..rules.siblings import MULTI_CHILD, door_age_refusal
 from ..rules.statements import Origin
+from ..rules.timeline import changes
 from ..rules.times import days, instant
 from ..rules.timetable import DayPlan, PeriodFacts, day_plan
 from ..rules.why import keys_of
@@ -80,7 +81,8 @@ class Reason:
 @dataclass(frozen=True)
 class Answer:
     """Whether a party may reserve a slot at an instant, were it empty: all reasons, in their order; what staff would say at
-    the door besides; the fee; each child's zone. ``slot`` is ``None`` when the date has no such slot."""
+    the door besides; the fee, and what showing evidence changes in it; each child's zone. ``slot`` is ``None`` when the date
+    has no such slot."""
 
     day: PlannedDay
     slot: PlannedSlot | None
@@ -88,6 +90,7 @@ class Answer:
     reasons: tuple[Reason, ...]
     door: tuple[Reason, ...]
     fee: Fee | None
+    shown: Shown | None
     zones: tuple[str | None, ...]
 
     @property
@@ -95,10 +98,20 @@ class Answer:
         return not self.reasons
 
 
+class NoRulesYet(Exception):
+    """On this date not everything is stated that a café needs. ``begins``: the first later date on which it is, or ``None``:
+    there is none, so the city's file is not loaded."""
+
+    def __init__(self, day: date, begins: date | None) -> None:
+        super().__init__(f"{day}: {begins}")
+        self.day, self.begins = day, begins
+
+
 def planned_days(code: str, first: date, last: date, now: datetime) -> list[PlannedDay]:
     """Every date from ``first`` to ``last`` at the café, as the rules known today have it: four statements.
 
     :raises NotThere: no café has this code.
+    :raises NoRulesYet: the city's rules begin after ``first``.
     """
     session = reading()
     cafe = _cafe(code)
@@ -108,9 +121,9 @@ def planned_days(code: str, first: date, last: date, now: datetime) -> list[Plan
     found = []
     for day in days(first, last):
         ordered = orders.reason(day, cafe.id, cafe.district_id)
-        plan = day_plan(day, book.on(cafe.id, day), holidays, ordered)
+        plan = day_plan(day, _policy_on(book, cafe.id, day), holidays, ordered)
         holiday = holidays.get(day)
-        slots = tuple(_slot(cafe, day, period, now) for period in plan.periods)
+        slots = tuple(_slot(cafe, plan, period, now) for period in plan.periods)
         found.append(PlannedDay(plan, holiday.name if holiday else None, slots))
     return found
 
@@ -119,6 +132,7 @@ def why(code: str, day: date, starts: time, party: Party, now: datetime) -> Answ
     """Whether this party may reserve the café's slot that starts then, and every reason why not.
 
     :raises NotThere: no café has this code.
+    :raises NoRulesYet: the city's rules begin later.
     """
     (found,) = planned_days(code, day, day, now)
     return answer_of(found, starts, party, now)
@@ -128,19 +142,19 @@ def answer_of(day: PlannedDay, starts: time, party: Party, now: datetime) -> Ans
     """The same for a date that is planned already: no statement."""
     slot = next((one for one in day.slots if one.period.starts == starts), None)
     if slot is None:
-        return Answer(day, None, party, (_no_slot(day, starts),), (), None, tuple(None for _ in party.children))
+        return Answer(day, None, party, (_no_slot(day, starts),), (), None, None, tuple(None for _ in party.children))
     policy, on = slot.policy, day.plan.date
     party = _in_this_slot(party, slot.facts)
     refusals = reasons(slot.facts, party, policy, now)
-    room = _no_room(slot, party, now)
     zones = [zone_of(birth, on, policy) for birth in party.births]
     return Answer(
         day=day,
         slot=slot,
         party=party,
-        reasons=tuple(reason_of(one, policy) for one in [*refusals, *([room] if room else [])]),
+        reasons=tuple(reason_of(one, policy) for one in (*refusals, *_no_room(slot, party, now))),
         door=door_reasons(party, on, policy),
         fee=fee(party, on, slot.facts.district_id, policy),
+        shown=fee_shown(party, on, slot.facts.district_id, policy),
         zones=tuple(zone.name if zone else None for zone in zones),
     )
 
@@ -169,6 +183,17 @@ def end_of(code: str, day: date, starts: time, now: datetime) -> datetime | None
     return next((one.facts.ends_at for one in found.slots if one.period.starts == starts), None)
 
 
+def concession_names(code: str, day: date) -> frozenset[str]:
+    """What a family can show at the café on that date: its concessions, and ``multi_child``, which brothers and sisters may
+    need where nothing is taken off for it.
+
+    :raises NotThere: no café has this code.
+    :raises NoRulesYet: the city's rules begin later.
+    """
+    policy = _policy_on(policy_book(reading()), _cafe(code).id, day)
+    return frozenset({MULTI_CHILD, *(one.name for one in policy.concessions)})
+
+
 def cafe_ids(code: str) -> tuple[int, int]:
     """A café's id and its district's.
 
@@ -189,6 +214,24 @@ def district_named(name: str) -> int:
     return found
 
 
+def _policy_on(book: PolicyBook, cafe_id: int, day: date) -> Policy:
+    try:
+        return book.on(cafe_id, day)
+    except PolicyIncomplete as missing:
+        raise NoRulesYet(day, _begins(book, cafe_id, day)) from missing
+
+
+def _begins(book: PolicyBook, cafe_id: int, day: date) -> date | None:
+    """The first date after ``day`` on which the café has all it needs."""
+    for later in changes(book.statements(cafe_id), day):
+        try:
+            book.on(cafe_id, later)
+        except PolicyIncomplete:
+            continue
+        return later
+    return None
+
+
 def _cafe(code: str) -> Cafe:
     cafe = reading().scalars(select(Cafe).options(joinedload(Cafe.district)).where(Cafe.code == code)).one_or_none()
     if cafe is None:
@@ -196,8 +239,8 @@ def _cafe(code: str) -> Cafe:
     return cafe
 
 
-def _slot(cafe: Cafe, day: date, period: PeriodFacts, now: datetime) -> PlannedSlot:
-    policy = period.policy
+def _slot(cafe: Cafe, plan: DayPlan, period: PeriodFacts, now: datetime) -> PlannedSlot:
+    policy, day = period.policy, plan.date
     starts_at, ends_at = instant(day, period.starts), instant(day, period.ends)
     facts = SlotFacts(
         0,
@@ -214,7 +257,7 @@ def _slot(cafe: Cafe, day: date, period: PeriodFacts, now: datetime) -> PlannedS
         closes_at=booking_closes(ends_at, policy),
         cancel_until=cancel_deadline(starts_at, policy),
         no_show_at=grace_ends_at(starts_at, LONG_BEFORE, policy.minutes.no_show_grace_minutes),
-        doors_open_at=doors_open_at(starts_at, policy),
+        doors_open_at=doors_open_at(starts_at, policy, plan.breaks),
         walk_in_share=walk_in_share(policy, period.capacity),
         kept_back=kept_back(starts_at, policy, now),
     )
@@ -240,13 +283,14 @@ def _no_slot(day: PlannedDay, starts: time) -> Reason:
     return Reason(no(Code.SLOT_CLOSED, reason=closed.reason, kind=closed.kind), closed.kind, closed.origin)
 
 
-def _no_room(slot: PlannedSlot, party: Party, now: datetime) -> Refusal | None:
-    """Why an empty slot has no room for them."""
-    if party.is_group:
-        return None
+def _no_room(slot: PlannedSlot, party: Party, now: datetime) -> Iterator[Refusal]:
+    """Why an empty slot has no room for them: all reasons."""
     capacity = slot.period.capacity
+    full = None if party.is_group else no_places(capacity, party)
+    if full is not None:
+        yield full
     empty = Inside(parties=(), walk_ins=0, adults=0, capacity=capacity, date=slot.facts.date)
-    return no_places(capacity, party) or room_refusal(empty, party, slot.facts.starts_at, slot.policy, now)
+    yield from room_refusals(empty, party, slot.facts.starts_at, slot.policy, now)
 
 
 def reason_of(refusal: Refusal, policy: Policy) -> Reason:

@@ -13,14 +13,13 @@ from ..models import Cafe, Slot
 from ..policies import policy_book
 from ..rules.ages import age
 from ..rules.cancelling import cancel_deadline
-from ..rules.checking_in import doors_open_at
+from ..rules.checking_in import breaks_of, doors_open_at
 from ..rules.fees import entitled
 from ..rules.kinds import Span
 from ..rules.parties import FAMILY, Party, SlotFacts
 from ..rules.policy import Admits, Policy, Programme
 from ..rules.refusals import NotThere, Refusal
 from ..rules.reserving import child_refusal, last_reserving, opening_of, slot_refusal, who_refusal
-from ..rules.sections import names_of_list, weekday_key
 from ..scope import Actor
 from .cafes import notes_of
 
@@ -97,6 +96,7 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
     if actor is not None and actor.family_id is not None:
         family = family_facts(session, actor.family_id, slot.date, now=now, book=book)
     whole = _all_of(family, slot.date)
+    breaks = breaks_of(slot.date, slot.day_key, policy)
     return SlotPage(
         slot_id=slot.id,
         cafe_id=slot.cafe_id,
@@ -121,8 +121,8 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
         opens_at=facts.opens_at,
         opens_for_others_at=facts.opens_for_others_at,
         opens_for_you_at=opening_of(facts, whole, policy),
-        doors_open_at=doors_open_at(slot.starts_at, policy),
-        breaks=_breaks(slot, policy),
+        doors_open_at=doors_open_at(slot.starts_at, policy, breaks),
+        breaks=breaks,
         district_id=slot.cafe.district_id,
         programmes=programmes_on(slot.date, policy),
         party=whole,
@@ -135,12 +135,6 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
 def programmes_on(day: date, policy: Policy) -> tuple[Programme, ...]:
     """The programmes of that date."""
     return tuple(one for one in policy.programmes if day in one.dates or day.weekday() in one.days)
-
-
-def _breaks(slot: Slot, policy: Policy) -> tuple[Span, ...]:
-    """When the doors are shut on the slot's date (the module :mod:`booking.rules.timetable` chooses in the same way)."""
-    names = names_of_list(slot.day_key or weekday_key(slot.date))
-    return next((policy.breaks[name] for name in names if name in policy.breaks), ())
 
 
 def _all_of(family: FamilyFacts | None, on: date) -> Party:

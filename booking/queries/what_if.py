@@ -10,6 +10,7 @@ from ..db import reading
 from ..facts import slot_facts
 from ..models import Reservation, Slot
 from ..policies import PolicyBook
+from ..reserved_parties import Families
 from ..rules.drafts import Draft
 from ..rules.parties import Party
 from ..rules.places import Place
@@ -20,7 +21,7 @@ from ..rules.sections import names_of_list, weekday_key
 from ..rules.times import seoul, seoul_date
 from ..rules.timetable import Holiday
 from ..scope import Actor
-from .past_families import Families, past_reservations
+from .past_families import past_reservations
 from .rule_preview import drafted
 
 DAYS_BACK = 30
@@ -69,7 +70,7 @@ def what_if(place: Place, draft: Draft, *, actor: Actor, now: datetime) -> WhatI
     today = seoul_date(now)
     first, last = today - timedelta(days=DAYS_BACK), today - timedelta(days=1)
     rows = past_reservations(session, place, first, last, most=MOST_RESERVATIONS)
-    parties = Families(session, rows, first, last)
+    parties = Families(session, (reservation.family_id for reservation, *_ in rows), first, last)
     holidays = holidays_around(session, [slot.date for _, slot, _, _ in rows])
     books = (change.before, change.after)
     stopped = [

@@ -16,7 +16,7 @@ from ..db import reading
 from ..facts import FamilyFacts, family_facts, slot_facts
 from ..models import Cafe, Slot
 from ..policies import policy_book
-from ..rules.fees import Fee, fee
+from ..rules.fees import Fee, Shown, fee, fee_shown
 from ..rules.parties import UNKNOWN, ChildFacts, Party, Residence
 from ..rules.policy import Policy
 from ..rules.refusals import Code, no
@@ -41,7 +41,8 @@ class Who:
 
 @dataclass(frozen=True)
 class PartyAnswer:
-    """What reserving would say to this party now: all reasons in their order, and what staff would say at the door besides.
+    """What reserving would say to this party now: all reasons in their order, and what staff would say at the door besides;
+    the fee, and what showing evidence changes in it.
     ``names`` (empty ones where only a birth date is known) and ``births`` of its children."""
 
     names: tuple[str, ...]
@@ -49,6 +50,7 @@ class PartyAnswer:
     reasons: tuple[Reason, ...]
     door: tuple[Reason, ...]
     fee: Fee | None
+    shown: Shown | None
     adults: int
 
     @property
@@ -99,7 +101,9 @@ def why_slot(slot_id: int, actor: Actor | None, who: Who, now: datetime) -> tupl
         said += reasons(facts, party, policy, now)
         said += room.refusals(session, slot, policy, party, now=now)
         found = tuple(reason_of(one, policy) for one in said)
-        return _answer(party, found, door_reasons(party, on, policy), fee(party, on, facts.district_id, policy))
+        door, district_id = door_reasons(party, on, policy), facts.district_id
+        cost, shown = fee(party, on, district_id, policy), fee_shown(party, on, district_id, policy)
+        return _answer(party, found, door, cost, shown)
 
     whole, *alone = _parties(family, who, on, policy)
     refused = slot_refusal(facts, policy, now, whole)
@@ -138,7 +142,7 @@ def why_day(code: str, day: date, starts: time | None, actor: Actor | None, who:
 
 def _planned(day: PlannedDay, starts: time, party: Party, now: datetime) -> PartyAnswer:
     found = answer_of(day, starts, party, now)
-    return _answer(party, found.reasons, found.door, found.fee)
+    return _answer(party, found.reasons, found.door, found.fee, found.shown)
 
 
 def _of_planned(day: PlannedDay, slot: PlannedSlot | None, starts: time, party: Party, now: datetime) -> Reason | None:
@@ -148,9 +152,11 @@ def _of_planned(day: PlannedDay, slot: PlannedSlot | None, starts: time, party: 
     return reason_of(refused, slot.policy) if refused else None
 
 
-def _answer(party: Party, said: tuple[Reason, ...], door: tuple[Reason, ...], cost: Fee | None) -> PartyAnswer:
+def _answer(
+    party: Party, said: tuple[Reason, ...], door: tuple[Reason, ...], cost: Fee | None, shown: Shown | None
+) -> PartyAnswer:
     names = tuple(child.name for child in party.children)
-    return PartyAnswer(names, tuple(party.births), said, door, cost, party.adults)
+    return PartyAnswer(names, tuple(party.births), said, door, cost, shown, party.adults)
 
 
 def _family(actor: Actor | None, who: Who, on: date, now: datetime) -> FamilyFacts | None:

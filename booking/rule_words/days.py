@@ -86,11 +86,15 @@ def _timetable(content: Content) -> list[str]:
 
 
 def _breaks(content: Content) -> list[str]:
-    return [
+    lines = [
         f"{_DAYS[key]}: {_spans(content[key])}에는 문과 전화가 닫혀요." if content[key] else f"{_DAYS[key]}: 닫는 시간 없음"
         for key in DAY_KEYS
         if key in content
     ]
+    # Else the minutes before the start would promise an open door.
+    if any(content.get(key) for key in DAY_KEYS):
+        lines.append("시작 전에 문을 여는 시간이 이때와 겹치면 닫는 시간이 끝날 때 열어요.")
+    return lines
 
 
 def _spans(texts: list[str]) -> str:

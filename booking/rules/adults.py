@@ -38,17 +38,14 @@ def adults_staying(adults: int, births: Sequence[date], on: date, policy: Policy
 
 
 def adults_reasons(party: Party, on: date, policy: Policy) -> Iterator[Refusal]:
-    """Why these adults may not come with these children: all reasons. Of a group only the least number is asked: its
-    leaders are no guardians."""
+    """Why these adults may not come with these children: all reasons. A group may bring as many leaders as it likes."""
     rule = policy.adults
     if party.companion and not rule.named_companion:
         yield no(Code.NO_COMPANION, "companion")
     if party.adults < rule.min:
         yield no(Code.TOO_FEW_ADULTS, "adults", least=rule.min)
-    if party.is_group:
-        return
     most = most_adults(party.births, on, policy)
-    if party.children and party.adults > most:
+    if party.children and not party.is_group and party.adults > most:
         yield no(Code.TOO_MANY_ADULTS, "adults", most=most, children=len(party.children))
     youngest = min((full_age(birth, on) for birth in party.adult_births), default=rule.min_age)
     if youngest < rule.min_age:

@@ -1,6 +1,6 @@
 """Contradictions between dates, weekdays and timetables."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import date, timedelta
 
 from .found import Found, found
@@ -52,9 +52,43 @@ def _weekdays(policy: Policy) -> Iterator[Found]:
             key = "open" if weekday in days.open else "open_nth"
             sentence = f"{WEEKDAYS[weekday]}요일에 연다고 적었지만([days] {key}) 그날의 회차가 없습니다([timetable])."
             yield found(sentence, f"timetable:{DAY_KEYS[weekday + 1]}", f"days:{key}")
+    yield from _nths(policy)
     for nth, weekday in sorted(days.open_nth & days.closed_nth):
         name = f"{NTHS[nth if nth < 0 else nth - 1]} {WEEKDAYS[weekday]}"
         yield found(f'"{name}"에 연다고도(open_nth) 쉰다고도(closed_nth) 적었습니다.', "days:closed_nth", "days:open_nth")
+
+
+def _nths(policy: Policy) -> Iterator[Found]:
+    """The n-th weekdays that change nothing, or all of a weekday's dates."""
+    days = policy.days
+    for weekday, name in enumerate(WEEKDAYS):
+        opened = {nth for nth, day in days.open_nth if day == weekday}
+        closed = {nth for nth, day in days.closed_nth if day == weekday}
+        if weekday in days.open:
+            if opened - closed:
+                yield found(f"{name}요일은 여는 요일(open)이므로 open_nth에 적지 않습니다.", "days:open_nth", "days:open")
+            if _is_every(closed):
+                sentence = f"{name}요일을 모두 쉰다고(closed_nth) 적었습니다. 여는 요일(open)에서 뺍니다."
+                yield found(sentence, "days:closed_nth", "days:open")
+            continue
+        if _is_every(opened):
+            sentence = f"{name}요일을 모두 연다고(open_nth) 적었습니다. 여는 요일(open)에 적습니다."
+            yield found(sentence, "days:open_nth", "days:open")
+        # On a holiday the weekly day may open or move, and the n-th one stays closed.
+        if closed and policy.holidays.weekly_day_on_holiday == "stays" and not _may_coincide(opened, closed):
+            sentence = f"{name}요일은 여는 요일(open)이 아니므로 closed_nth에 적지 않습니다."
+            yield found(sentence, "days:closed_nth", "days:open")
+
+
+def _is_every(nths: Set[int]) -> bool:
+    """Whether these are all the dates of a weekday in every month: a fifth one is always the last."""
+    return nths >= {1, 2, 3, 4} and not nths.isdisjoint({5, -1})
+
+
+def _may_coincide(some: Set[int], others: Set[int]) -> bool:
+    """Whether one date may be both: the last one is the fourth or the fifth."""
+    either = {(one, other) for one in some for other in others}
+    return any(one == other or sorted((one, other)) in ([-1, 4], [-1, 5]) for one, other in either)
 
 
 def _holidays(policy: Policy) -> Iterator[Found]:

@@ -5,7 +5,7 @@ concessions; then, once, the total is rounded. It never becomes more than the pu
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
@@ -14,7 +14,7 @@ from .adults import adults_coming
 from .parties import Party
 from .policy import Concession, Policy
 from .residency import lives_in
-from .siblings import MULTI_CHILD, is_multi_child
+from .siblings import MULTI_CHILD, has_several_children, is_multi_child
 
 RESIDENT = "resident"
 """The concession of who lives in the café's district: ``[concession.resident]``."""
@@ -66,7 +66,7 @@ def entitled(party: Party, on: date, district_id: int | None, policy: Policy) ->
 
     What is known counts more than what is shown: ``resident`` is whoever is known to live in the café's district and nobody
     who is known to live elsewhere; ``multi_child`` is shown in vain when the family's children do not make it one by the
-    café's definition.
+    café's definition. Where no evidence is asked for, a family has ``multi_child`` by its children alone.
     """
     names = {one.name for one in policy.concessions}
     has = set(party.concessions) & names
@@ -74,7 +74,42 @@ def entitled(party: Party, on: date, district_id: int | None, policy: Policy) ->
         (has.add if lives_in(party.residence, district_id) else has.discard)(RESIDENT)
     if party.family_births and not is_multi_child(party.family_births, on, policy):
         has.discard(MULTI_CHILD)
+    if by_children(party, on, policy):
+        has.add(MULTI_CHILD)
     return tuple(sorted(has))
+
+
+def by_children(party: Party, on: date, policy: Policy) -> bool:
+    """Whether the party has ``multi_child`` by its children, with nothing to show."""
+    rule = next((one for one in policy.concessions if one.name == MULTI_CHILD), None)
+    return rule is not None and rule.evidence is None and has_several_children(party, on, policy)
+
+
+def with_all_shown(party: Party, on: date, policy: Policy) -> Party:
+    """The party when it shows at the door that it is the family of several children that its children make it."""
+    if MULTI_CHILD in party.concessions or not has_several_children(party, on, policy):
+        return party
+    return replace(party, concessions=(*party.concessions, MULTI_CHILD))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a fee depends on at the door: the fee when nothing is shown, when all of ``evidence`` is, and the concessions
+    that count then and ask for it."""
+
+    nothing: Fee
+    everything: Fee
+    evidence: tuple[Concession, ...]
+
+
+def fee_shown(party: Party, on: date, district_id: int | None, policy: Policy) -> Shown:
+    """What showing evidence changes for the party: what it says it can show, and that it is a family of several children."""
+    everything = fee(with_all_shown(party, on, policy), on, district_id, policy)
+    return Shown(
+        nothing=fee(replace(party, concessions=()), on, district_id, policy),
+        everything=everything,
+        evidence=tuple(one for one in policy.concessions if one.name in everything.applied and one.evidence is not None),
+    )
 
 
 def fee_of(

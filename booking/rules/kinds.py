@@ -46,12 +46,20 @@ class Kind(ABC):
 
 def shown(value: Any) -> str:
     """A value as an official would find it in the file, cut when long."""
+    text = _written(value)
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _written(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, list):
+        return f"[{', '.join(map(_written, value))}]"
     if isinstance(value, dict):
-        return "표"
-    text = f'"{value}"' if isinstance(value, str) else str(value)
-    return text if len(text) <= 40 else text[:39] + "…"
+        return f"{{{', '.join(f'{key} = {_written(one)}' for key, one in value.items())}}}" if value else "빈 표"
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 @dataclass(frozen=True)
@@ -380,11 +388,19 @@ class Rows(Kind):
         if not isinstance(value, list) or not value or any(not isinstance(row, dict) for row in value):
             return f"[{{{example}}}]처럼 표의 목록이어야 합니다(지금 {shown(value)})."
         for number, row in enumerate(value, start=1):
-            if row.keys() != self.keys.keys():
-                return f"{number}번째에는 {', '.join(self.keys)}을(를) 모두, 그것만 적습니다."
-            for key, kind in self.keys.items():
-                if (sentence := kind.complaint(row[key])) is not None:
-                    return f"{number}번째의 {key}: {sentence}"
+            if (sentence := self._row(row)) is not None:
+                return f"{number}번째의 {sentence}"
+        return None
+
+    def _row(self, row: Mapping[str, Any]) -> str | None:
+        known = f"{', '.join(self.keys)}을(를) 모두, 그것만 적습니다."
+        for key in row.keys() - self.keys.keys():
+            return f"{key}: 모르는 이름입니다. {known}"
+        for key, kind in self.keys.items():
+            if key not in row:
+                return f"{key}: 이 키가 없습니다. {known}"
+            if (sentence := kind.complaint(row[key])) is not None:
+                return f"{key}: {sentence}"
         return None
 
     def toml(self, kept: list[dict[str, Any]]) -> str:

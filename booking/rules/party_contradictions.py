@@ -12,12 +12,19 @@ from .policy import Limits, Policy
 
 def party_contradictions(policy: Policy) -> Iterator[Found]:
     """What two rules ask of a family at once, and what no rule can mean."""
+    yield from _elsewhere(policy)
     yield from _openings(policy)
     yield from _limits(policy)
     yield from _adults(policy)
     yield from _suspension(policy)
     yield from _concessions(policy)
     yield from _beside(policy)
+
+
+def _elsewhere(policy: Policy) -> Iterator[Found]:
+    if policy.operation.booking == "elsewhere" and policy.operation.site is None:
+        sentence = "다른 누리집에서 예약한다고 적었으면(booking) 그 주소(site)를 적습니다."
+        yield found(sentence, "operation:site", "operation:booking")
 
 
 def _openings(policy: Policy) -> Iterator[Found]:

@@ -1,38 +1,29 @@
 """Contradictions between ages and places: bands, capacities, shares of them, care seats, groups."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from .band_dates import admits_anybody, is_covered, meet
 from .found import Found, found
-from .policy import Band, Policy, Zone
+from .policy import Band, Care, Policy
 
 YEARS_MOST = 18
 """No band counts more years; a larger number was meant in months."""
-PRESCHOOL_MONTHS = 85
-"""Born on 1 January, a child is 미취학 through the February of its seventh year: 85 full months."""
+MONTHS_MOST = 9 * 12 + 11
+"""The last month of the tenth year; whoever is older is counted in years."""
 
 
 def place_contradictions(policy: Policy) -> Iterator[Found]:
     """What would leave a band, a place or a seat to nobody."""
-    upside_down = _band("ages", policy.ages)
+    upside_down = _band("ages", policy.ages, policy.contents.get("ages", {}))
     if upside_down is not None:
         yield upside_down
     else:
         yield from _bands(policy)
-        yield from _care_ages(policy)
     yield from _zones(policy)
     yield from _shares(policy)
     yield from _care(policy)
     yield from _groups(policy)
-
-
-def months_span(band: Band) -> tuple[int, int]:
-    """The youngest and the oldest age in months that the band can admit, seen widely: whatever the day of birth."""
-    low_basis, high_basis = band.min_basis or band.basis, band.max_basis or band.basis
-    # Who turns n by 연나이 on 1 January may be born on 31 December.
-    lowest = {"months": band.min, "full_age": band.min * 12}.get(low_basis, (band.min - 1) * 12)
-    if high_basis == "preschool" or band.max is None:
-        return max(lowest, 0), PRESCHOOL_MONTHS
-    return max(lowest, 0), band.max if high_basis == "months" else band.max * 12 + 11
 
 
 def _bands(policy: Policy) -> Iterator[Found]:
@@ -40,15 +31,20 @@ def _bands(policy: Policy) -> Iterator[Found]:
     named += [(f"zone.{zone.name}", zone) for zone in policy.zones]
     for section, band in named:
         if band is not None:
-            problem = _band(section, band)
+            problem = _band(section, band, policy.contents.get(section, {}))
             if problem is not None:
                 yield problem
-            elif section.startswith(("door_ages", "zone.")) and not _meet(band, policy.ages):
-                sentence = f"[{section}]의 나이가 지점의 나이([ages])와 겹치지 않아 아무도 올 수 없습니다."
-                yield found(sentence, f"{section}:min", "ages:min")
+            elif section == "door_ages" and not meet(band, policy.ages):
+                yield _apart(section)
 
 
-def _band(section: str, band: Band) -> Found | None:
+def _apart(section: str) -> Found:
+    sentence = f"[{section}]의 나이가 지점의 나이([ages])와 겹치지 않아 아무도 올 수 없습니다."
+    return found(sentence, f"{section}:min", "ages:min")
+
+
+def _band(section: str, band: Band, said: Mapping[str, Any]) -> Found | None:
+    """What is wrong with a band in itself. ``said``: what is stated of it."""
     low_basis, high_basis = band.min_basis or band.basis, band.max_basis or band.basis
     if high_basis == "preschool":
         if band.max is not None:
@@ -58,36 +54,26 @@ def _band(section: str, band: Band) -> Found | None:
     for key, basis, number in (("min", low_basis, band.min), ("max", high_basis, band.max)):
         if basis != "months" and number is not None and number > YEARS_MOST:
             return found(f"{number}세는 너무 많습니다. 개월 수이면 기준을 months로 적습니다.", f"{section}:{key}")
-    low, high = months_span(band)
-    if low > high or (low_basis == high_basis and band.max is not None and band.min > band.max):
+        if basis == "months" and number is not None and number > MONTHS_MOST:
+            sentence = f"개월 수는 {MONTHS_MOST}(9년 11개월)까지 적습니다. 더 큰 나이는 연나이나 만 나이로 셉니다."
+            return found(sentence, f"{section}:{key}")
+    if "max_reach" in said and high_basis != "months":
+        return found("max_reach는 위 끝을 개월로 셀 때만 적습니다.", f"{section}:max_reach")
+    if not admits_anybody(band):
         return found(f"최소({band.min})가 최대({band.max or '미취학'})보다 큽니다.", f"{section}:max", f"{section}:min")
     return None
 
 
-def _meet(one: Band, other: Band) -> bool:
-    (low, high), (other_low, other_high) = months_span(one), months_span(other)
-    return low <= other_high and other_low <= high
-
-
 def _zones(policy: Policy) -> Iterator[Found]:
-    for zone in policy.zones:
+    for number, zone in enumerate(policy.zones):
         if zone.children > policy.capacity:
             sentence = f"구역 정원({zone.children}명)이 개인 정원({policy.capacity}명)보다 큽니다."
             yield found(sentence, f"zone.{zone.name}:children", "capacity.individual:children")
-        if (before := _same_band_before(zone, policy)) is not None:
-            sentence = f"[zone.{before}]와(과) 나이가 같아 아무도 이 구역에 배정되지 않습니다."
+        earlier = policy.zones[:number]
+        if admits_anybody(zone) and is_covered(zone, earlier):
+            names = ", ".join(f"[zone.{one.name}]" for one in earlier if meet(zone, one))
+            sentence = f"이름이 앞선 {names}이(가) 이 나이의 아이를 모두 받아 아무도 이 구역에 배정되지 않습니다."
             yield found(sentence, f"zone.{zone.name}:min")
-
-
-def _same_band_before(zone: Zone, policy: Policy) -> str | None:
-    """A zone that comes first by name and takes in just the same children."""
-    before = (one for one in policy.zones if one.name < zone.name)
-    return next((one.name for one in before if _shape(one) == _shape(zone)), None)
-
-
-def _shape(band: Band) -> tuple[object, ...]:
-    low, high = band.min_basis or band.basis, band.max_basis or band.basis
-    return band.min, low, band.max, high, band.max_reach if high == "months" else None, band.leap_birthday
 
 
 def _shares(policy: Policy) -> Iterator[Found]:
@@ -127,11 +113,21 @@ def _care(policy: Policy) -> Iterator[Found]:
         yield found(sentence, "care:children", "capacity.individual:children", "care:offered")
 
 
-def _care_ages(policy: Policy) -> Iterator[Found]:
-    care, (low, high) = policy.care, months_span(policy.ages)
-    if care.offered and (care.months_min > high or (care.months_max is not None and care.months_max < low)):
+def bands_apart(policies: Sequence[Policy]) -> Iterator[Found]:
+    """Zones and play-care that no child of these periods' ages can use: with an age of its own a period may leave some of
+    them empty, as long as another one does not."""
+    sound = [policy for policy in policies if admits_anybody(policy.ages)]
+    for zone in sound[0].zones if sound else ():
+        if admits_anybody(zone) and not any(meet(zone, policy.ages) for policy in sound):
+            yield _apart(f"zone.{zone.name}")
+    caring = [policy for policy in sound if policy.care.offered]
+    if caring and not any(meet(_care_band(policy.care), policy.ages) for policy in caring):
         sentence = "놀이돌봄의 개월 수가 지점의 나이([ages])와 겹치지 않아 아무도 맡길 수 없습니다."
         yield found(sentence, "care:months_min", "ages:max", "care:offered")
+
+
+def _care_band(care: Care) -> Band:
+    return Band("months", care.months_min, care.months_max)
 
 
 def _groups(policy: Policy) -> Iterator[Found]:
@@ -140,9 +136,38 @@ def _groups(policy: Policy) -> Iterator[Found]:
         yield found(f"최소({group.min}명)가 최대({group.max}명)보다 큽니다.", "group:max", "group:min")
     if policy.admits == "individual":
         return
+    yield from too_large_groups(policy)
+    if policy.admits == "shared":
+        yield from too_little_together(policy)
+    yield from _people_of_a_group(policy)
     if capacity is None:
         sentence = "단체를 받는 회차인데 단체 정원([capacity.group])이 없습니다."
         yield found(sentence, "admission:admits")
     elif group.counts == "children" and group.min > capacity:
         sentence = f"단체의 최소({group.min}명)가 단체 정원({capacity}명)보다 커서 어느 단체도 올 수 없습니다."
         yield found(sentence, "group:min", "capacity.group:children", "admission:admits")
+
+
+def too_large_groups(policy: Policy) -> Iterator[Found]:
+    """A group that may be larger than the places that groups have. With its leaders it may be more people than that."""
+    group, capacity = policy.group, policy.group_capacity
+    if group.counts == "children" and group.max is not None and capacity is not None and group.max > capacity:
+        sentence = f"단체의 최대({group.max}명)가 단체 정원({capacity}명)보다 큽니다."
+        yield found(sentence, "group:max", "capacity.group:children")
+
+
+def too_little_together(policy: Policy) -> Iterator[Found]:
+    """Places for families and groups together that are fewer than the smallest group."""
+    group, together = policy.group, policy.together_capacity
+    if together is not None and group.counts == "children" and group.min > together:
+        sentence = f"함께 세는 정원({together}명)이 단체의 최소({group.min}명)보다 적어 어느 단체도 올 수 없습니다."
+        yield found(sentence, "capacity.together:children", "group:min")
+
+
+def _people_of_a_group(policy: Policy) -> Iterator[Found]:
+    """People that are fewer than the smallest group with the adults whom it must bring."""
+    group, people = policy.group, policy.people_capacity
+    least = group.min if group.counts == "people" else group.min + policy.adults.min
+    if people is not None and people < least:
+        sentence = f"사람 수({people}명)가 가장 작은 단체({least}명)보다 적어 어느 단체도 올 수 없습니다."
+        yield found(sentence, "capacity.people:people", "group:min")

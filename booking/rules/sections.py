@@ -45,6 +45,8 @@ Merge = Literal["keys", "nearest", "whole"]
 WON = Whole(0, 1_000_000)
 CHILDREN = Whole(0, 1000)
 MINUTES = Whole(0, 24 * 60)
+GRACE_MOST = 6 * 60
+"""A no-show is told within some hours of the start, before or after it."""
 AGE = Whole(0, 18 * 12)
 TIMES = Whole(1, 100)
 BASES = (("year_age", "연나이"), ("full_age", "만 나이"), ("months", "개월 수"))
@@ -405,7 +407,7 @@ SECTIONS: dict[str, Section] = {
         {
             "cancel_minutes_before": Key(Whole(0, 30 * 24 * 60), "시작 몇 분 전까지 취소(그 순간 포함)", "시 기본값", "30"),
             "no_show_grace_minutes": Key(
-                Whole(-24 * 60, 24 * 60),
+                Whole(-GRACE_MOST, GRACE_MOST),
                 "시작 몇 분 뒤까지 오지 않으면 노쇼. 음수: 시작 전 그 시각까지 알리지 않으면 노쇼(표시는 시작 뒤)",
                 "시 기본값",
                 "30",

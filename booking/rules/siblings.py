@@ -5,6 +5,7 @@ that does not, but fits [siblings], may come along with a child of the same part
 so, only in a family of several children (다자녀).
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -18,18 +19,33 @@ MULTI_CHILD = "multi_child"
 
 
 def is_multi_child(births: Sequence[date], on: date, policy: Policy) -> bool:
-    """Whether children born on these dates make a family 다자녀, as the café defines it: so many, the youngest no older."""
-    rule = policy.multi_child
-    if len(births) < rule.children_min:
+    """Whether children born on these dates make a family 다자녀, as the café defines it: so many that are born by then, the
+    youngest no older."""
+    rule, born = policy.multi_child, [birth for birth in births if birth <= on]
+    if len(born) < max(rule.children_min, 1):
         return False
-    return rule.youngest_age_max is None or full_age(max(births), on) <= rule.youngest_age_max
+    return rule.youngest_age_max is None or full_age(max(born), on) <= rule.youngest_age_max
 
 
 def is_multi_child_party(party: Party, on: date, policy: Policy) -> bool:
     """The same of a party: by the family's children where all are known, else by those who come or by what it can show."""
     if party.family_births:
         return is_multi_child(party.family_births, on, policy)
-    return MULTI_CHILD in party.concessions or is_multi_child(party.births, on, policy)
+    return MULTI_CHILD in party.concessions or has_several_children(party, on, policy)
+
+
+def has_several_children(party: Party, on: date, policy: Policy) -> bool:
+    """The same by its children alone: all of the family's where they are known, else those who come (whoever stays at home
+    makes them no fewer, and the youngest no older). A group is no family."""
+    return not party.is_group and is_multi_child(party.family_births or party.births, on, policy)
+
+
+def whole_family(births: Sequence[date], family_births: Sequence[date]) -> tuple[date, ...]:
+    """All children of a family of whom some were named as its children and some as those who come: each of them once.
+    Nobody named as the family's: nothing is known of it."""
+    if not family_births:
+        return ()
+    return tuple(sorted((Counter(births) | Counter(family_births)).elements()))
 
 
 def own_refusals(birth: date, on: date, policy: Policy, name: str = "", *, at_the_door: bool = False) -> list[Refusal]:
@@ -62,7 +78,7 @@ def age_reasons(child: ChildFacts, party: Party, on: date, policy: Policy) -> It
     # The child itself is none of those who bring it: it does not come by itself.
     if not any(comes_by_itself(birth, on, policy, at_the_door=party.at_the_door) for birth in party.births):
         yield no(Code.SIBLING_ALONE, "child_ids", **facts)
-    elif policy.siblings.multi_child_only and not is_multi_child_party(party, on, policy):
+    if policy.siblings.multi_child_only and not is_multi_child_party(party, on, policy):
         facts["children_min"] = policy.multi_child.children_min
         yield no(Code.SIBLING_NOT_MULTI_CHILD, "child_ids", **facts)
 

@@ -12,6 +12,8 @@ from typing import Any, Literal
 from .sections import Merge, section_of
 
 Layer = Literal["city", "district", "cafe", "period"]
+EVER = date(2000, 1, 1)
+"""Before any café: that a café opens on a day is true before that day, too, and so is what it says of the time till then."""
 LAYERS: tuple[Layer, ...] = ("city", "district", "cafe")
 Content = Mapping[str, Any]
 
@@ -53,6 +55,11 @@ class Origin:
     valid_from: date
     year: int
     source: str
+
+    @property
+    def since(self) -> date | None:
+        """The first date on which the value holds; ``None``: it has always held."""
+        return self.valid_from if self.valid_from > EVER else None
 
 
 def origin_of(statement: Statement) -> Origin:

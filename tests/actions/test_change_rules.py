@@ -21,6 +21,8 @@ from booking.rules.places import CITY, Place
 from booking.rules.refusals import Code, NotThere, Refused
 from booking.rules.statements import holding, merge
 from booking.rules.timeline import changes, chosen_on
+from booking.rules.times import seoul_date
+from booking.words import sentence
 from seed.check import places, some_places
 from seed.export import cafe_file
 from seed.load import load
@@ -93,6 +95,72 @@ def test_what_strands_a_reservation_needs_the_mark_of_its_preview(world, strandi
 
     assert one.reason.code == Code.CHILD_TOO_YOUNG
     assert states(stranding) == ["reserved"]
+
+
+WEDNESDAY = TUESDAY + timedelta(days=1)
+DOOR = {"basis": "months", "min": 0, "max": 40}
+
+
+@pytest.fixture
+def two_days(world):
+    """지아 (5) and 민준 (3) have reserved on Tuesday with three adults, then 지아 on Wednesday with her grandmother."""
+    tuesday, wednesday = a_slot(world.hyehwa), a_slot(world.hyehwa, day=WEDNESDAY)
+    reserve(tuesday, actor=world.mom, child_ids=[world.jia, world.minjun], adults=3, request_id="one", now=NOW)
+    reserve(
+        wednesday,
+        actor=world.mom,
+        child_ids=[world.jia],
+        adults=1,
+        companion="김할머니",
+        request_id="two",
+        now=NOW + timedelta(minutes=1),
+    )
+
+
+@pytest.mark.parametrize(
+    ("section", "content", "told"),
+    [
+        ("limits", {"visits_per_week": 1}, [(WEDNESDAY, Code.WEEKLY_LIMIT)]),
+        ("limits", {"open_visits_here": 1}, [(WEDNESDAY, Code.OPEN_LIMIT)]),
+        ("limits", {"family_reservations_per_month": 1}, [(WEDNESDAY, Code.FAMILY_LIMIT)]),
+        ("limits", {"visits_per_week": 2}, []),
+        ("limits", {"children_per_reservation": 1}, [(TUESDAY, Code.TOO_MANY_CHILDREN)]),
+        ("residency", {"who": "district"}, [(TUESDAY, Code.NOT_A_RESIDENT), (WEDNESDAY, Code.NOT_A_RESIDENT)]),
+        ("residency", {"who": "seoul"}, []),
+        ("adults", {"per_child_max": 1}, [(TUESDAY, Code.TOO_MANY_ADULTS)]),
+        ("adults", {"min": 2}, [(WEDNESDAY, Code.TOO_FEW_ADULTS)]),
+        ("adults", {"named_companion": False}, [(WEDNESDAY, Code.NO_COMPANION)]),
+        ("adults", {"min_age": 60}, []),
+        ("door_ages", DOOR, [(TUESDAY, Code.DOOR_TOO_OLD), (WEDNESDAY, Code.DOOR_TOO_OLD)]),
+        ("door_ages", DOOR | {"applies": "door"}, [(TUESDAY, Code.DOOR_TOO_OLD), (WEDNESDAY, Code.DOOR_TOO_OLD)]),
+        ("openings", {"kind": "rolling", "days": 0}, []),
+        ("minutes", {"cancel_minutes_before": 1440, "reserve_until_minutes_before_end": 1440}, []),
+        ("operation", {"booking": "walk_in"}, []),
+        ("operation", {"state": "paused"}, [(TUESDAY, Code.SLOT_CLOSED), (WEDNESDAY, Code.SLOT_CLOSED)]),
+        ("capacity.individual", {"children": 1}, []),
+        ("suspension", {"steps": [{"count": 1, "window_days": 30, "days": 30}]}, []),
+        ("fees", {"child_won": 9000}, []),
+    ],
+)
+def test_whoever_the_new_rules_would_turn_away_is_told(world, two_days, section, content, told):
+    draft = Draft(section, content, TUESDAY, None, 2026, "공지")
+
+    preview = rule_preview(Place(cafe_id=world.hyehwa), draft, actor=world.official, now=NOW)
+
+    assert [(seoul_date(one.starts_at), one.reason.code) for one in preview.affected] == told
+    assert all("김할머니" not in sentence(one.reason) and "지아" not in sentence(one.reason) for one in preview.affected)
+
+
+def test_a_period_that_becomes_the_groups_is_told(world, two_days):
+    with transaction() as session:
+        state(session, "capacity.group", {"children": 20})
+    draft = Draft("admission", {"admits": "group"}, WEDNESDAY, None, 2026, "공지")
+
+    preview = rule_preview(Place(cafe_id=world.hyehwa), draft, actor=world.official, now=NOW)
+
+    assert [(seoul_date(one.starts_at), one.reason.code) for one in preview.affected] == [
+        (WEDNESDAY, Code.WRONG_KIND_OF_SLOT)
+    ]
 
 
 def test_a_rule_stated_in_between_makes_the_preview_old(world):

@@ -30,13 +30,30 @@ def a_cafe_with_concessions():
     world = a_world()
     with transaction() as session:
         state(session, "concession.disability", DISABILITY, cafe_id=world.hyehwa)
-        state(session, "concession.multi_child", {"percent": 100, "applies": "child"}, cafe_id=world.hyehwa)
+        state(
+            session,
+            "concession.multi_child",
+            {"percent": 100, "applies": "child", "evidence": "다둥이 행복카드"},
+            cafe_id=world.hyehwa,
+        )
     slot_id = a_slot(world.hyehwa)
     return world, slot_id, reserved(world, slot_id, world.jia, world.minjun, adults=2)
 
 
 def prove(world, reservation_id, name="disability", *, proved=True, now=NOW, actor=None):
     return prove_concession(reservation_id, name, actor=actor or world.staff, proved=proved, now=now)
+
+
+def test_who_need_not_show_anything_has_several_children_by_their_ages():
+    world = a_world()
+    with transaction() as session:
+        state(session, "concession.multi_child", {"percent": 100, "applies": "child"}, cafe_id=world.hyehwa)
+    reservation_id = reserved(world, a_slot(world.hyehwa), world.jia, world.minjun, adults=2)
+
+    party = party_of(world.staff, reservation_id, NOW)
+
+    assert (party.fee_won, reservation_page(reservation_id, world.mom, NOW).fee_won) == (2000, 2000)
+    assert [(one.by_children, one.applied) for one in party.concessions] == [(True, True)]
 
 
 def rows():

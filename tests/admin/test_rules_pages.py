@@ -12,6 +12,7 @@ from booking.db import db, transaction
 from booking.models import LogEntry, StatementRow
 from booking.policies import policy_book
 from booking.rules.sections import NAMED, SECTIONS
+from booking.rules.statements import EVER
 from tests.support.morning import all_rows, text_of
 from tests.world import NOW, TUESDAY, a_slot, state, states
 
@@ -87,6 +88,36 @@ def test_labels_and_hints_keep_no_word_of_the_file(name):
         said = f"{rule_terms.key_label(name, key)} {rule_terms.key_hint(name, key)} {rule_terms.default_words(name, key)}"
 
         assert not re.search(r"[a-z]+_[a-z]+|\[[a-z]", said.replace("None", "")), said
+
+
+@pytest.mark.parametrize("which", [{"value_numbers": "9"}, {"value_starts": "09:31"}, {"value_days": ["holiday"]}])
+def test_a_rule_for_no_period_at_all_is_refused(world, official, within, which):
+    period = TOMORROW | {"name": "am", "value_fees__child_won": "1000", "step": "preview"}
+
+    answer = official.post(f"{BASE}/period", data=period | which)
+
+    assert answer.status_code == 422
+    assert "이 규칙에 맞는 회차가 운영표에 하루도 없습니다." in text_of(answer)
+    assert added(within) == []
+
+
+def test_the_citys_rule_needs_one_café_with_such_a_period(world, city, within):
+    evening = TOMORROW | {"name": "evening", "value_starts": "18:30", "value_fees__child_won": "1000", "step": "preview"}
+    assert city.post("/admin/city/rules/period", data=evening).status_code == 422
+
+    stated(within, "timetable", {"weekday": ["18:30~20:00"]}, cafe_id=world.hyehwa, valid_from=date(2027, 1, 1))
+
+    assert city.post("/admin/city/rules/period", data=evening).status_code == 200
+
+
+def test_what_was_said_for_all_times_has_words_and_no_date(world, within, official):
+    stated(within, "opening", {"when": "2022-05-31"}, cafe_id=world.hyehwa, valid_from=EVER)
+
+    page = text_of(official.get(BASE))
+
+    assert re.search(r"아는 만큼|2022-05-31", page)
+    assert "처음부터" in page
+    assert "2000년" not in page
 
 
 def test_each_value_stands_with_its_layer_its_date_and_its_source(world, within, official):

@@ -76,6 +76,67 @@ def test_a_slip_of_the_keyboard_is_told_and_nothing_is_answered(ask, options, se
     assert "allowed" not in answer.output
 
 
+@pytest.mark.parametrize(
+    ("children", "rules"),
+    [
+        (12, []),
+        (13, ["capacity.together.children"]),
+        (17, ["capacity.group.children", "capacity.together.children", "capacity.people.people"]),
+    ],
+)
+def test_a_group_must_fit_every_capacity(ask, app, children, rules):
+    with app.app_context(), transaction() as session:
+        for section, content in {
+            "admission": {"admits": "shared"},
+            "capacity.group": {"children": 16},
+            "capacity.together": {"children": 12},
+            "capacity.people": {"people": 15},
+            "group": {"min": 5, "max": 40},
+        }.items():
+            state(session, section, content)
+
+    answer = said(ask(*WHY, "--group", children, "--adults", 2))
+
+    assert [one["rule"] for one in answer["reasons"]] == rules
+
+
+def test_an_unknown_concession_is_told_with_those_that_there_are(ask, app):
+    with app.app_context(), transaction() as session:
+        state(session, "concession.disability", {"percent": 50})
+
+    wrong = ask(*WHY, "--birth", "2021-05-05", "--concession", "disabled")
+
+    assert wrong.exit_code != 0
+    assert "disabled 감면은 없습니다. 쓸 수 있는 이름: disability, multi_child" in wrong.output
+    assert said(ask(*WHY, "--birth", "2021-05-05", "--concession", "disability"))["fee"]["total_won"] == 1500
+
+
+def test_evidence_at_the_door_is_said_with_the_amounts_before_and_after(ask, app):
+    with app.app_context(), transaction() as session:
+        state(session, "concession.multi_child", {"percent": 100, "evidence": "다둥이 행복카드", "label": "다자녀"})
+        state(session, "multi_child", {"children_min": 2, "youngest_age_max": 18})
+    family = ("--birth", "2021-05-05", "--family-birth", "2015-01-01")
+
+    fee = said(ask(*WHY, *family))["fee"]
+
+    assert (fee["total_won"], fee["without_evidence_won"], fee["with_evidence_won"]) == (3000, 3000, 0)
+    assert fee["evidence"] == [{"concession": "multi_child", "label": "다자녀", "show": "다둥이 행복카드"}]
+    shown = said(ask(*WHY, *family, "--concession", "multi_child"))["fee"]
+    assert (shown["total_won"], shown["without_evidence_won"], shown["with_evidence_won"]) == (0, 3000, 0)
+    words = ask(*WHY[:-1], *family).output
+    assert "이용료 3,000원 (현장에서 보여 줄 것: 다둥이 행복카드. 보여 주면 0원, 보여 주지 않으면 3,000원)" in words
+
+
+def test_a_date_before_the_citys_rules_is_told_with_the_date_on_which_they_begin(ask):
+    for answer in (
+        ask("why", "JN220501", "2021-12-31", "09:30", "--birth", "2021-05-05"),
+        ask("calendar", "JN220501", "--from", "2021-12-31", "--to", "2022-01-31"),
+    ):
+        assert answer.exit_code == 1
+        assert "시의 규칙은 2022-01-01부터 있어 2021-12-31에는 답할 수 없습니다" in answer.output
+        assert "seed/city.toml" in answer.output
+
+
 def test_an_unknown_café_is_told(ask):
     answer = ask("calendar", "ZZ000000", "--from", "2026-11-24", "--to", "2026-11-24")
 

@@ -82,6 +82,16 @@ def test_a_slot_shows_its_kind_doors_breaks_zones_ages_at_the_door_and_programme
         assert said in page, said
 
 
+def test_doors_beside_a_break_open_when_it_is_over(world, within, stated, sign_in):
+    stated("breaks", {"weekday": ["08:00~09:30"]})
+    slot = within(a_slot, world.hyehwa)
+
+    page = seen(sign_in(world.mom).get(f"/slots/{slot}"))
+
+    assert "오전 9:30부터 들어갈 수 있어요." in page
+    assert "9:15" not in page
+
+
 def test_what_nobody_states_is_not_shown(app, world, within):
     slot = within(a_slot, world.hyehwa)
 

@@ -159,6 +159,8 @@ def test_an_opened_slot_answers_for_itself(app, world, within):
 
 def test_a_date_that_nobody_knows_is_refused(app, world):
     assert "2015년부터 2100년까지" in seen(app.test_client().get("/cafes/JN220501/why?date=2200-01-01"), 422)
+    early = seen(app.test_client().get("/cafes/JN220501/why?date=2021-12-31"), 422)
+    assert "2022년 1월 1일(토)부터의 날짜를 골라 주세요." in early
     assert app.test_client().get("/cafes/NO000000/why").status_code == 404
     assert app.test_client().get("/slots/999/why").status_code == 404
 
@@ -170,6 +172,15 @@ def test_a_full_slot_says_so_with_the_rule_behind_it(world, within, sign_in):
 
     assert "남은 자리가 1자리라 아이 2명을 예약할 수 없어요." in page
     assert "한 회차에 아이 20명까지 이용해요." in page
+
+
+def test_what_showing_evidence_would_save_is_said(world, within, stated, sign_in):
+    stated("concession.multi_child", {"percent": 100, "evidence": "다둥이 행복카드"})
+    slot = within(a_slot, world.hyehwa)
+
+    page = seen(sign_in(world.mom).get(f"/slots/{slot}/why"))
+
+    assert "증빙을 보여 주면 무료 (다둥이 행복카드)" in page
 
 
 def test_one_may_ask_about_some_of_the_own_children(world, within, stated, sign_in):

@@ -72,10 +72,11 @@ def test_somebody_named_may_bring_the_child_unless_the_café_says_no():
     assert codes(companion=True, said={"named_companion": False}) == [Code.NO_COMPANION]
 
 
-def test_a_groups_leaders_are_no_guardians_but_one_comes():
+def test_a_group_brings_as_many_leaders_as_it_likes_but_one_comes_and_each_is_old_enough():
     group = {"is_group": True, "head_count": 12}
 
-    assert codes([], 5, {"min_age": 60}, adult_births=[date(2000, 1, 1)], **group) == []
+    assert codes([], 5, {"min_age": 19}, adult_births=[date(2000, 1, 1)], **group) == []
+    assert codes([], 5, {"min_age": 60}, adult_births=[date(2000, 1, 1)], **group) == [Code.ADULT_TOO_YOUNG]
     assert codes([], 0, **group) == [Code.TOO_FEW_ADULTS]
 
 

@@ -1,15 +1,16 @@
 """Until when a guardian may cancel, to the second."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.rules.cancelling import cancel_deadline, cancel_refusal
-from booking.rules.checking_in import door_refusal, doors_open_at
+from booking.rules.checking_in import breaks_of, door_refusal, doors_open_at
 from booking.rules.refusals import Code
-from tests.rules.stated import MONDAY, STARTS, stated
+from booking.rules.times import instant
+from tests.rules.stated import MONDAY, STARTS, TUESDAY, stated
 
 
 @given(st.integers(-200, 200), st.integers(0, 30 * 24 * 60))
@@ -40,7 +41,34 @@ def test_what_is_settled_cannot_be_cancelled(state, expected):
 @pytest.mark.parametrize(("seconds", "open_by_then"), [(-1, False), (0, True)])
 def test_the_doors_open_so_many_minutes_before_the_start(seconds, open_by_then):
     policy = stated({"minutes": {"check_in_minutes_before": 10}})
-    now = doors_open_at(STARTS, policy) + timedelta(seconds=seconds)
+    opens_at = doors_open_at(STARTS, policy, ())
 
-    assert doors_open_at(STARTS, policy) == STARTS - timedelta(minutes=10)
-    assert (door_refusal(STARTS, policy, now) is None) == open_by_then
+    assert opens_at == STARTS - timedelta(minutes=10)
+    assert (door_refusal(STARTS, opens_at, opens_at + timedelta(seconds=seconds)) is None) == open_by_then
+
+
+@pytest.mark.parametrize(
+    ("breaks", "opens"),
+    [
+        ([("08:30", "09:30")], "09:30"),
+        ([("08:30", "09:25")], "09:25"),
+        ([("08:30", "09:20")], "09:20"),
+        ([("08:30", "09:15")], "09:20"),
+        ([("11:30", "12:30")], "09:20"),
+        ([("08:30", "09:15"), ("09:15", "09:30")], "09:30"),
+    ],
+)
+def test_they_stay_shut_until_a_break_is_over(breaks, opens):
+    policy = stated({"minutes": {"check_in_minutes_before": 10}})
+    spans = [(time.fromisoformat(shut), time.fromisoformat(until)) for shut, until in breaks]
+
+    assert doors_open_at(STARTS, policy, spans) == instant(TUESDAY, time.fromisoformat(opens))
+
+
+def test_the_breaks_are_those_of_the_list_that_the_slot_was_opened_from():
+    lunch, rest = ["12:00~13:00"], ["08:00~09:00"]
+    policy = stated({"breaks": {"weekday": lunch, "holiday": rest}})
+
+    found = [breaks_of(TUESDAY, key, policy) for key in (None, "tuesday", "holiday", "saturday")]
+
+    assert found == [policy.breaks["weekday"], policy.breaks["weekday"], policy.breaks["holiday"], ()]

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from booking.rules.fees import Fee, entitled, fee, fee_of, fee_won
+from booking.rules.fees import Fee, entitled, fee, fee_of, fee_shown, fee_won
 from booking.rules.parties import Party, Residence
+from booking.rules.siblings import whole_family
 from tests.rules.stated import JIA, MINJUN, TUESDAY, stated
 
 FREE = {"percent": 100}
@@ -157,11 +158,45 @@ KNOWN = {"concession.disability": FREE, "concession.multi_child": FREE, "concess
         ({"concessions": ("multi_child",)}, ("multi_child",)),
         ({"concessions": ("multi_child",), "family_births": (date(2020, 1, 1),)}, ()),
         ({"concessions": ("multi_child",), "family_births": (date(2020, 1, 1), date(2022, 1, 1))}, ("multi_child",)),
-        ({"family_births": (date(2020, 1, 1), date(2022, 1, 1))}, ()),
+        ({"family_births": (date(2020, 1, 1), date(2022, 1, 1))}, ("multi_child",)),
+        ({"family_births": (date(2020, 1, 1), date(2026, 12, 1))}, ()),
+        ({"children": [JIA, MINJUN]}, ("multi_child",)),
+        ({"children": [JIA, MINJUN], "family_births": (JIA.birth_date,)}, ()),
+        ({"children": [JIA, MINJUN], "is_group": True, "head_count": 12}, ()),
     ],
 )
 def test_what_is_known_counts_more_than_what_is_shown(party, has):
-    assert entitled(Party([JIA], **party), TUESDAY, JONGNO, stated(KNOWN)) == has
+    assert entitled(Party(**{"children": [JIA], **party}), TUESDAY, JONGNO, stated(KNOWN)) == has
+
+
+@pytest.mark.parametrize(
+    ("said", "shows", "won"),
+    [
+        ({}, (), {"nothing": 6000, "total": 6000, "everything": 0}),
+        ({}, ("multi_child",), {"nothing": 6000, "total": 0, "everything": 0}),
+        ({"children_min": 3}, (), {"nothing": 6000, "total": 6000, "everything": 6000}),
+        ({"children_min": 3}, ("multi_child",), {"nothing": 6000, "total": 0, "everything": 0}),
+        ({"youngest_age_max": 3}, (), {"nothing": 6000, "total": 6000, "everything": 0}),
+        ({"youngest_age_max": 2}, (), {"nothing": 6000, "total": 6000, "everything": 6000}),
+    ],
+)
+def test_where_evidence_is_asked_for_the_children_tell_what_showing_it_would_save(said, shows, won):
+    policy = stated({"concession.multi_child": FREE | {"evidence": "카드"}, "multi_child": said})
+    party = Party([JIA, MINJUN], 2, concessions=shows)
+
+    shown = fee_shown(party, TUESDAY, JONGNO, policy)
+
+    found = {"nothing": shown.nothing, "total": fee(party, TUESDAY, JONGNO, policy), "everything": shown.everything}
+    assert {name: one.total_won for name, one in found.items()} == won
+    assert [one.evidence for one in shown.evidence] == (["카드"] if won["everything"] == 0 else [])
+
+
+def test_a_family_is_all_who_were_named_each_once():
+    twins = [JIA.birth_date] * 2
+
+    assert whole_family(twins, []) == ()
+    assert whole_family(twins, [JIA.birth_date, MINJUN.birth_date]) == (*twins, MINJUN.birth_date)
+    assert whole_family([JIA.birth_date], [*twins, MINJUN.birth_date]) == (*twins, MINJUN.birth_date)
 
 
 def test_multi_child_is_as_the_café_defines_it():
@@ -172,7 +207,7 @@ def test_multi_child_is_as_the_café_defines_it():
 
 
 def test_a_partys_fee_counts_its_children_its_care_and_what_it_can_show():
-    policy = stated(KNOWN | {"fees": {"care_won": 2000}})
+    policy = stated(KNOWN | {"fees": {"care_won": 2000}, "multi_child": {"children_min": 3}})
     party = Party([JIA, replace(MINJUN, with_care=True)], 2, residence=Residence(JONGNO, known=True))
 
     assert fee(party, TUESDAY, JONGNO, policy) == Fee(4000, 2000, 2000, 600, 7400, ("resident",))

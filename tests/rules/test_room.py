@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from booking.rules.parties import ChildFacts, Party
 from booking.rules.refusals import Code
-from booking.rules.room import Inside, kept_back, room_refusal, states_room, walk_in_share
+from booking.rules.room import Inside, kept_back, room_refusal, room_refusals, states_room, walk_in_share
 from tests.rules.stated import STARTS, TUESDAY, later, stated
 
 BABY, BIG = date(2025, 3, 1), date(2019, 3, 1)
@@ -72,6 +72,48 @@ def test_where_the_holder_is_not_written_one_more_person_comes():
 
     assert code(inside(*[[BIG]] * 9, adults=8), family(BIG), policy) is None
     assert code(inside(*[[BIG]] * 9, adults=9), family(BIG), policy) == Code.PEOPLE_FULL
+
+
+SHARED = {
+    "admission": {"admits": "shared"},
+    "capacity.group": {"children": 30},
+    "capacity.together": {"children": 25},
+    "capacity.people": {"people": 27},
+    "group": {"max": 40},
+}
+
+
+def rules_of(where, party, said):
+    refusals = room_refusals(where, party, STARTS, stated(said), later(days=-3))
+    return [one.facts.get("key", one.code.value) for one in refusals]
+
+
+@pytest.mark.parametrize(
+    ("children", "adults", "refused"),
+    [
+        (25, 2, []),
+        (25, 3, ["people_full"]),
+        (26, 1, ["capacity.together.children"]),
+        (31, 1, ["capacity.group.children", "capacity.together.children", "people_full"]),
+    ],
+)
+def test_a_group_has_to_fit_its_own_places_those_together_and_the_people(children, adults, refused):
+    party = Party(is_group=True, head_count=children, adults=adults)
+
+    assert rules_of(inside(), party, SHARED | {"adults": {"holder_counts": False}}) == refused
+
+
+def test_families_have_to_fit_the_places_together_and_only_in_shared_periods():
+    assert rules_of(inside([BIG] * 24, capacity=30), family(BIG), SHARED) == []
+    assert rules_of(inside([BIG] * 25, capacity=30), family(BIG), SHARED) == ["capacity.together.children"]
+    assert states_room(stated({"admission": {"admits": "shared"}, "capacity.together": {"children": 25}}))
+    assert not states_room(stated({"capacity.together": {"children": 25}}))
+
+
+def test_all_that_is_kept_apart_is_said():
+    said = ZONES | {"capacity.people": {"people": 4}, "capacity.walk_in": {"percent": 100}}
+
+    assert rules_of(inside(), family(BABY, BABY, BABY, adults=2), said) == ["zone_full", "people_full", "online_full"]
 
 
 @pytest.mark.parametrize(

@@ -171,9 +171,17 @@ def test_who_no_rule_lets_in_any_more_stays_as_reserved():
     assert left_alone([TEN.birth_date], TUESDAY, stated(LITTLE)) is None
 
 
+def test_who_comes_alone_and_has_no_brothers_is_told_both():
+    policy = stated(LITTLE | siblings(multi_child_only=True))
+
+    said = [one.code for one in age_reasons(SCHOOL, Party([SCHOOL]), TUESDAY, policy)]
+
+    assert said == [Code.SIBLING_ALONE, Code.SIBLING_NOT_MULTI_CHILD]
+
+
 def test_the_answers_say_what_would_help():
     policy = stated(LITTLE | siblings(multi_child_only=True))
-    (alone,) = age_reasons(SCHOOL, Party([SCHOOL]), TUESDAY, policy)
+    (alone,) = age_reasons(SCHOOL, Party([SCHOOL], family_births=[SCHOOL.birth_date] * 2), TUESDAY, policy)
     (few,) = age_reasons(SCHOOL, Party([BABY, SCHOOL], family_births=[date(2020, 1, 1)]), TUESDAY, policy)
 
     assert words.sentence(alone) == (

@@ -1,8 +1,11 @@
 """What the values of a file mean together: dates that clash, rules that contradict each other, in one layer and between
 layers. Every mistake is named by line and key."""
 
+import tomllib
+
 import pytest
 
+from booking.rules.sections import SECTIONS
 from seed.check import places, some_places
 from seed.problems import SeedError
 
@@ -107,6 +110,35 @@ DAYS = [
         "일요일의 회차가",
     ),
 ]
+WEEKENDS = '[timetable]\nweekday = ["09:00~11:00"]\nsaturday = ["09:00~11:00"]\nsunday = ["09:00~11:00"] @\n[days]\n'
+NTHS = [
+    ('open = ["토", "일"]\nopen_nth = ["첫째 토"] @', 'open_nth = ["첫째 토"]', "days.open_nth", "토요일은 여는 요일"),
+    (
+        'open = ["토"]\nclosed_nth = ["첫째 일"] @',
+        'closed_nth = ["첫째 일"]',
+        "days.closed_nth",
+        "일요일은 여는 요일(open)이 아니므로",
+    ),
+    (
+        'open = ["토"]\nopen_nth = ["첫째 일"]\nclosed_nth = ["마지막 일"] @',
+        'closed_nth = ["마지막 일"]',
+        "days.closed_nth",
+        "일요일은 여는 요일(open)이 아니므로",
+    ),
+    (
+        'open = ["토", "일"]\nclosed_nth = ["첫째 일", "둘째 일", "셋째 일", "넷째 일", "다섯째 일"] @',
+        'closed_nth = ["첫째 일", "둘째 일", "셋째 일", "넷째 일", "다섯째 일"]',
+        "days.closed_nth",
+        "일요일을 모두 쉰다고",
+    ),
+    (
+        'open = ["토"]\nopen_nth = ["마지막 일", "첫째 일", "둘째 일", "셋째 일", "넷째 일"] @',
+        'open_nth = ["마지막 일", "첫째 일", "둘째 일", "셋째 일", "넷째 일"]',
+        "days.open_nth",
+        "일요일을 모두 연다고",
+    ),
+]
+DAYS += [(WEEKENDS + tables, *more) for tables, *more in NTHS]
 AGES = [
     (ages(6, 3), "max = 3", "ages.max", "최소(6)가 최대(3)보다"),
     ("[ages]\nbasis = 'months'\nmin = 37\nmax = 36 @", "max = 36", "ages.max", "최소(37)가 최대(36)보다"),
@@ -149,7 +181,38 @@ AGES = [
         "[zone.b]\nbasis = 'year_age'\nmin = 0\nmax = 9\nchildren = 7 @",
         "min = 0",
         "zone.b.min",
-        "[zone.a]와(과) 나이가 같아",
+        "[zone.a]이(가) 이 나이의 아이를 모두 받아",
+    ),
+    (
+        "[zone.a]\nbasis = 'year_age'\nmax = 9\nchildren = 7 @\n"
+        "[zone.b]\nbasis = 'months'\nmin = 24\nmax = 35\nchildren = 7 @",
+        "min = 24",
+        "zone.b.min",
+        "[zone.a]이(가) 이 나이의 아이를 모두 받아",
+    ),
+    (
+        "[zone.a]\nbasis = 'year_age'\nmax = 3\nchildren = 7 @\n[zone.b]\nbasis = 'year_age'\nmin = 4\nmax = 9\n"
+        "children = 7 @\n[zone.c]\nbasis = 'full_age'\nmin = 2\nmax = 5\nchildren = 7 @",
+        "min = 2",
+        "zone.c.min",
+        "[zone.a], [zone.b]이(가) 이 나이의 아이를 모두 받아",
+    ),
+    ("[ages]\nbasis = 'year_age'\nmin = 8\nmax_basis = 'preschool' @", "min = 8", "ages.min", "최대(미취학)보다"),
+    ("[ages]\nbasis = 'full_age'\nmin = 8\nmax_basis = 'preschool' @", "min = 8", "ages.min", "최대(미취학)보다"),
+    (
+        "[period.a]\nnumbers = [1, 2, 3] @\n[period.a.ages]\nbasis = 'year_age'\nmax = 3\n"
+        "[zone.b]\nbasis = 'year_age'\nmin = 5\nmax = 9\nchildren = 7 @",
+        "min = 5",
+        "zone.b.min",
+        "[zone.b]의 나이가 지점의 나이([ages])와 겹치지 않아",
+    ),
+    ("[ages]\nbasis = 'months'\nmax = 120 @", "max = 120", "ages.max", "개월 수는 119(9년 11개월)까지"),
+    (ages(0, 6, "max_reach = 'to_the_day'"), "max_reach = 'to_the_day'", "ages.max_reach", "개월로 셀 때만"),
+    (
+        "[ages]\nbasis = 'months'\nmin = 24\nmax_basis = 'preschool'\nmax_reach = 'whole_month' @",
+        "max_reach = 'whole_month'",
+        "ages.max_reach",
+        "개월로 셀 때만",
     ),
 ]
 CAPACITY = [
@@ -174,6 +237,31 @@ CAPACITY = [
         "children = 9",
         "capacity.group.children",
         "어느 단체도",
+    ),
+    (GROUP + "[group]\nmax = 31 @", "max = 31", "group.max", "단체의 최대(31명)가 단체 정원(30명)보다"),
+    (
+        GROUP + "[group]\nmax = 31 @\n[period.a]\nnumbers = [1] @\n" + SHARED,
+        "max = 31",
+        "group.max",
+        "단체의 최대(31명)가 단체 정원(30명)보다",
+    ),
+    (
+        GROUP + "[admission]\nadmits = 'shared' @\n[group]\nmin = 10 @\n[capacity.together]\nchildren = 9 @",
+        "children = 9",
+        "capacity.together.children",
+        "함께 세는 정원(9명)이 단체의 최소(10명)보다",
+    ),
+    (
+        GROUP + "[group]\nmin = 10 @\n[capacity.together]\nchildren = 9 @",
+        "children = 9",
+        "capacity.together.children",
+        "함께 세는 정원(9명)이 단체의 최소(10명)보다",
+    ),
+    (
+        GROUP + "[admission]\nadmits = 'group' @\n[group]\nmin = 10 @\n[capacity.people]\npeople = 10 @",
+        "people = 10",
+        "capacity.people.people",
+        "가장 작은 단체(11명)보다",
     ),
     ("[group]\nmin = 20\nmax = 15 @", "max = 15", "group.max", "최소(20명)가 최대(15명)보다"),
     ("[care]\noffered = true\nchildren = 0 @", "children = 0", "care.children", "돌봄 자리(children)가 없습니다"),
@@ -213,6 +301,12 @@ PEOPLE = [
         "steps = [{ count = 1, window_days = 30, days = 7 }, { count = 1, window_days = 30, days = 30 }]",
         "suspension.steps",
         "30일 안에 1번인 계단이 두 번",
+    ),
+    (
+        "[operation]\nbooking = 'elsewhere' @",
+        "booking = 'elsewhere'",
+        "operation.booking",
+        "그 주소(site)를 적습니다",
     ),
     ("[concession.a]\npercent = 10\nwon = 100 @", "won = 100", "concession.a.won", "하나만 적습니다"),
     ("[concession.a]\nevidence = '카드' @", "[concession.a]", "concession.a.percent", "얼마를 깎는지"),
@@ -280,7 +374,21 @@ def test_a_contradiction_is_named_by_line_and_key(found, tables, line, key, sent
 
 
 GOOD = [
+    "[period.a]\nnumbers = [1] @\n[period.a.ages]\nbasis = 'year_age'\nmax = 3\n"
+    "[period.b]\nnumbers = [2, 3] @\n[period.b.ages]\nbasis = 'year_age'\nmin = 6\nmax = 7\n"
+    "[zone.a]\nbasis = 'year_age'\nmax = 3\nchildren = 7 @\n[zone.b]\nbasis = 'year_age'\nmin = 4\nmax = 9\nchildren = 7 @",
+    "[care]\noffered = true @\n[period.a]\nnumbers = [1] @\n[period.a.ages]\nbasis = 'months'\nmax = 23",
     "[days]\nopen = ['월', '화'] @\n[timetable]\nweekday = ['09:00~11:00'] @",
+    WEEKENDS + 'open = ["토", "일"]\nclosed_nth = ["첫째 일", "둘째 일", "셋째 일", "넷째 일"] @',
+    WEEKENDS + 'open = ["토"]\nopen_nth = ["넷째 일"]\nclosed_nth = ["마지막 일"] @',
+    WEEKENDS + 'open = ["토"]\nclosed_nth = ["셋째 일"] @\n[holidays]\nweekly_day_on_holiday = "after_run" @',
+    "[ages]\nbasis = 'year_age'\nmin = 7\nmax_basis = 'preschool' @",
+    "[ages]\nbasis = 'months'\nmin = 85\nmax_basis = 'preschool' @",
+    "[ages]\nbasis = 'months'\nmax = 119 @",
+    "[operation]\nbooking = 'elsewhere'\nsite = 'https://example.kr' @",
+    "[minutes]\nno_show_grace_minutes = -360 @",
+    "[zone.a]\nbasis = 'year_age'\nmin = 3\nmax = 5\nchildren = 7 @\n[zone.b]\nbasis = 'year_age'\nmax = 9\nchildren = 7 @",
+    "[openings]\nkind = 'weekly'\nnot_before = 2026-04-01T00:00:00Z @",
     "[breaks]\nweekday = ['11:30~13:00'] @",
     "[breaks]\nsunday = ['09:00~18:00'] @\n[timetable]\nweekday = ['09:00~11:00'] @\n[days]\nopen = ['화'] @",
     "[ages]\nbasis = 'months'\nmin = 24\nmax_basis = 'preschool' @",
@@ -296,6 +404,8 @@ GOOD = [
     "[period.a]\ndays = ['weekday'] @\n[period.a.fees]\nchild_won = 1000\n"
     "[period.b]\ndays = ['saturday'] @\n[period.b.fees]\nchild_won = 0",
     GROUP + "[period.a]\nnumbers = [1] @\n" + SHARED,
+    GROUP + "[group]\nmin = 10\nmax = 40\ncounts = 'people' @\n[admission]\nadmits = 'shared' @",
+    GROUP + "[group]\nmax = 40 @\n[period.a]\nnumbers = [1] @\n" + SHARED + "[period.a.capacity.group]\nchildren = 40",
     "[admission]\nadmits = 'shared' @\n[period.a]\nnumbers = [1, 2, 3] @\n[period.a.capacity.group]\nchildren = 30",
     "[extra.a]\nfirst = 2026-07-06\nreason = '보충' @",
     "[closed.rain]\nfirst = 2026-04-11\nreason = '비' @\n[season]\ndates = [2026-04-11, 2026-04-18] @",
@@ -475,3 +585,48 @@ def test_a_date_of_another_age_is_a_slip_of_the_keyboard(found, tables, key):
     ((_, where, sentence),) = found(tables)
 
     assert (where, "2000-01-01부터 2199-12-31까지의 날짜여야" in sentence) == (key, True)
+
+
+@pytest.mark.parametrize(
+    ("tables", "key", "sentence"),
+    [
+        ("[minutes]\nno_show_grace_minutes = 361 @", "minutes.no_show_grace_minutes", "-360부터 360까지의 정수"),
+        ("[minutes]\nno_show_grace_minutes = -1440 @", "minutes.no_show_grace_minutes", "-360부터 360까지의 정수"),
+        (
+            "[suspension]\nsteps = [{ count = 1, window_days = 30 }] @",
+            "suspension.steps",
+            "1번째의 days: 이 키가 없습니다. count, window_days, days을(를) 모두",
+        ),
+        (
+            "[suspension]\nsteps = [{ count = 1, window_days = 30, days = 7, day = 7 }] @",
+            "suspension.steps",
+            "1번째의 day: 모르는 이름입니다.",
+        ),
+        (
+            "[suspension]\nsteps = [{ count = 1, window_days = 30, days = 0 }] @",
+            "suspension.steps",
+            "1번째의 days: 1부터 3650까지의 정수여야 합니다(지금 0).",
+        ),
+        ("[suspension]\nsteps = ['a', 1] @", "suspension.steps", '(지금 ["a", 1])'),
+        ("[suspension]\nsteps = {} @", "suspension.steps", "(지금 빈 표)"),
+        ("[season]\nspans = { first = 2026-04-18 } @", "season.spans", "(지금 {first = 2026-04-18})"),
+        ("[period.a]\nnumbers = ['하나'] @\n" + SHARED, "period.a.numbers", '(지금 ["하나"])'),
+        ("[season]\ndates = [2026-04-11, '내일'] @", "season.dates", '(지금 [2026-04-11, "내일"])'),
+        (
+            "[adults]\nnamed_companion = [true, 2026-04-11T09:00:00] @",
+            "adults.named_companion",
+            "[true, 2026-04-11T09:00:00]",
+        ),
+    ],
+)
+def test_a_wrong_value_is_shown_as_it_stands_in_the_file(found, tables, key, sentence):
+    ((_, where, told),) = found(tables)
+
+    assert (where, sentence in told) == (key, True), told
+
+
+@pytest.mark.parametrize("written", ["2026-04-01T09:00:00", "2026-04-01T00:00:00Z", "2026-04-01T08:00:00+08:00"])
+def test_an_instant_with_a_zone_is_that_instant_on_seouls_clock(written):
+    kind = SECTIONS["openings"].keys["not_before"].kind
+
+    assert kind.kept(tomllib.loads(f"x = {written}")["x"]) == "2026-04-01T09:00:00+09:00"

@@ -82,8 +82,21 @@ def test_a_wrong_setting_is_a_sentence(environment, capsys):
 def test_files_are_only_looked_at(environment, rows, capsys):
     assert main(["check", HYEHWA, str(FOLDER / "districts" / "11260.toml")]) == 0
 
-    assert capsys.readouterr().out == "잘못된 곳이 없습니다: 지점 1곳, 자치구 2곳.\n"
+    assert capsys.readouterr().out == "잘못된 곳이 없습니다: 자치구 파일 1개, 지점 파일 1개를 살펴보았습니다.\n"
     assert not any(rows().values())
+
+
+def test_the_citys_files_are_looked_at_too(folder, change, capsys):
+    names = [str(folder / f"{name}.toml") for name in ("city", "holidays", "districts")]
+
+    assert main(["check", *names]) == 0
+    assert capsys.readouterr().out == (
+        "잘못된 곳이 없습니다: 시 파일 1개, 자치구 목록 파일 1개, 공휴일 파일 1개를 살펴보았습니다.\n"
+    )
+
+    change("holidays.toml", "name =", "nam =")
+    assert main(["check", names[1]]) == 1
+    assert "holidays.2023-10-02.nam: 모르는 이름입니다. 혹시 name인가요?" in capsys.readouterr().err
 
 
 def test_a_mistake_is_one_line_with_file_line_and_key(folder, change, capsys):
