@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
+from sqlalchemy import Boolean, and_, bindparam, func, select
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.functions import FunctionElement
 
 from .db import table
 from .models import Cafe, StatementRow
@@ -196,6 +198,47 @@ def slot_policy(session: Session, slot: SlotLike) -> Policy:
     return policy_book(session).of_slot(slot)
 
 
+_LOCK = 20_261_128
+"""A number of ours among PostgreSQL's advisory locks: who decides by the policies shares it, who changes them has it
+alone."""
+
+
+class _steady(FunctionElement[bool]):
+    """Whether nobody is changing the policies; nobody will until the transaction ends."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_steady)
+def _steady_on_postgresql(_element: _steady, _compiler: Any, **_: Any) -> str:
+    return f"pg_try_advisory_xact_lock_shared({_LOCK})"
+
+
+@compiles(_steady, "sqlite")
+def _steady_on_sqlite(_element: _steady, _compiler: Any, **_: Any) -> str:
+    # Its one writer is alone as it is.
+    return "1"
+
+
+AS_SEEN = and_(bindparam("policy_version") == POLICY_VERSION, _steady())
+"""Of a step that writes what was decided: the policies are those of the version ``policy_version`` until it is committed, so
+whoever changes them sees it, and tells whom the new ones would have turned away."""
+
+
+def keep_policies(session: Session) -> None:
+    """Let nobody change the policies until the transaction ends, before anything is read that is decided on; waits for who
+    does. Not after a row was locked that they may ask for."""
+    _advise(session, "pg_advisory_xact_lock_shared")
+
+
 def hold_policies(session: Session) -> None:
-    """Queue everybody who adds statements, until the transaction ends: so a later version is a later commit."""
-    session.execute(select(StatementRow.id).order_by(StatementRow.id.desc()).limit(1).with_for_update())
+    """Queue everybody who adds statements or decides by them, until the transaction ends: so a later version is a later
+    commit, and what is decided by the old one is committed before."""
+    _advise(session, "pg_advisory_xact_lock")
+
+
+def _advise(session: Session, function: str) -> None:
+    # SQLite's one writer is alone as it is.
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(getattr(func, function)(_LOCK)))

@@ -7,12 +7,13 @@ that what is counted stays true until the commit; :func:`booking.capacity.take` 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from . import capacity
 from .facts import HOLDS_PLACE
 from .models import Child, Reservation, Visit
+from .rules.adults import adults_coming
 from .rules.parties import Party
 from .rules.policy import Policy
 from .rules.refusals import Code, Refusal, Refused, no
@@ -27,7 +28,7 @@ def check(session: Session, slot: Any, policy: Policy, party: Party, *, now: dat
     if not states_room(policy):
         return
     (held,) = capacity.hold(session, [slot.id])
-    reason = room_refusal(inside(session, held), party, held.starts_at, policy, now)
+    reason = room_refusal(inside(session, held, policy), party, held.starts_at, policy, now)
     if reason is not None:
         raise Refused(reason)
 
@@ -36,7 +37,7 @@ def refusals(session: Session, slot: Any, policy: Policy, party: Party, *, now: 
     """What reserving would say about room at this moment, in its order, with nothing held: places left, then everything
     that is kept apart."""
     full = no_places(slot.capacity - slot.taken, party)
-    apart = room_refusals(inside(session, slot), party, slot.starts_at, policy, now) if states_room(policy) else ()
+    apart = room_refusals(inside(session, slot, policy), party, slot.starts_at, policy, now) if states_room(policy) else ()
     return [*([full] if full else []), *apart]
 
 
@@ -47,8 +48,8 @@ def no_places(places_left: int, party: Party) -> Refusal | None:
     return no(Code.SLOT_FULL, places_left=places_left, children=party.number)
 
 
-def inside(session: Session, slot: Any) -> Inside:
-    """Who has a place in the slot now: three facts in two statements."""
+def inside(session: Session, slot: Any, policy: Policy) -> Inside:
+    """Who has a place in the slot now: two statements."""
     children = session.execute(
         select(Child.birth_date, Reservation.source, Reservation.id)
         .join(Visit, Visit.child_id == Child.id)
@@ -56,14 +57,14 @@ def inside(session: Session, slot: Any) -> Inside:
         .where(Visit.slot_id == slot.id, Visit.state.in_(HOLDS_PLACE))
     ).all()
     live = select(Visit.reservation_id).where(Visit.slot_id == slot.id, Visit.state.in_(HOLDS_PLACE))
-    adults = session.scalar(select(func.coalesce(func.sum(Reservation.adults), 0)).where(Reservation.id.in_(live))) or 0
+    adults = session.scalars(select(Reservation.adults).where(Reservation.id.in_(live)))
     parties: dict[int, list[date]] = {}
     for birth, _, reservation_id in children:
         parties.setdefault(reservation_id, []).append(birth)
     return Inside(
         parties=list(parties.values()),
         walk_ins=sum(source == "walk_in" for _, source, _ in children),
-        adults=int(adults),
+        adults=sum(adults_coming(written, policy) for written in adults),
         capacity=slot.capacity,
         date=slot.date,
     )

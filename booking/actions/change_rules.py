@@ -27,8 +27,7 @@ def change_rules(
     """Add what the draft states; the reservations that the new rules would not have are returned, and stay as they are.
 
     ``confirmed``: the mark of the preview that the official has seen (:class:`booking.rule_changes.RuleChange`). Without
-    it only a change that strands nobody is made. Whoever reserves in the very moment of the change is still decided by the
-    rules before it.
+    it only a change that strands nobody is made. Whoever reserves meanwhile is decided by the new rules, or is listed.
 
     :raises Refused: a rule of :func:`booking.rules.drafts.draft_refusal`; ``RULES_CONTRADICT``, ``RULES_INCOMPLETE``;
         ``PREVIEW_CHANGED`` when what the preview showed is not what would happen now.

@@ -12,7 +12,7 @@ from ..facts import family_facts, slot_facts
 from ..families import hold_family
 from ..models import Move, Reservation, Slot, Visit
 from ..outbox import NewNotice
-from ..policies import policy_book
+from ..policies import keep_policies, policy_book
 from ..reminders import KINDS, reminders
 from ..rules import notice_kinds
 from ..rules.cancelling import move_refusal
@@ -35,6 +35,7 @@ def move(reservation_id: int, slot_id: int, *, actor: Actor, request_id: str | N
     :raises NotThere: not the family's reservation, or no such slot.
     """
     with transaction() as session:
+        keep_policies(session)
         family_id = hold_family(session, actor.family_id)
         reservation = session.scalars(visible_reservations(actor).where(Reservation.id == reservation_id)).one_or_none()
         if reservation is None:

@@ -1,23 +1,23 @@
 """A guardian reserves places for one or several children in one act.
 
 Two statements, and no lock between them: one reads all that rules decide on, one writes all that belongs to it, provided
-that nobody wrote for the family since it was read (:data:`booking.families.AS_SEEN`) and the slot still has the places.
-When that does not hold, the same is done once more with the family held, which nothing can come between.
+that nobody wrote for the family or changed a rule since it was read (:data:`AS_DECIDED`) and the slot still has the places.
+When that does not hold, the same is done once more with the rules and the family held, which nothing can come between.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
 from sqlalchemy.orm import Session
 
-from .. import capacity, chain, outbox, reservations, room
+from .. import capacity, chain, outbox, policies, reservations, room
 from ..db import reading, transaction
 from ..facts import Asked, reserving_facts, slot_facts
 from ..families import AS_SEEN, hold_family
 from ..outbox import NewNotice
-from ..policies import policy_book
+from ..policies import keep_policies, policy_book
 from ..reminders import reminders
 from ..reservations import THE_RESERVATION, request_hash
 from ..rules import notice_kinds
@@ -53,6 +53,7 @@ def reserve(
         return _reserve(reading(), request, held=False)
     except _Changed:
         with transaction() as session:
+            keep_policies(session)
             hold_family(session, actor.family_id)
             return _reserve(session, request, held=True)
 
@@ -74,16 +75,16 @@ class _Request:
 
 
 class _Changed(Exception):
-    """What was decided on may not be so any more, or must be held: decide again, with the family held."""
+    """What was decided on may not be so any more, or must be held: decide again, with it held."""
 
 
 def _reserve(session: Session, request: _Request, *, held: bool) -> int:
     """Read all, decide, and write all that belongs to it if the family is still as it was read and the slot has room.
 
-    ``held``: nobody else can write for the family meanwhile.
+    ``held``: nobody else can write for the family or change a rule meanwhile.
 
-    :raises _Changed: not ``held``, and somebody wrote for the family or took the last place since, or the slot has room that
-        is kept apart.
+    :raises _Changed: not ``held``, and somebody wrote for the family, changed a rule or took the last place since, or the
+        slot has room that is kept apart.
     """
     family_id, now = request.actor.family_id, request.now
     if family_id is None:
@@ -101,6 +102,7 @@ def _reserve(session: Session, request: _Request, *, held: bool) -> int:
     values = {
         "family_id": family_id,
         "family_writes": slot.family_writes,
+        "policy_version": slot.policy_version,
         **capacity.step_values(slot.id, children, cause="reserve", at=now),
         **reservations.step_values(
             slot.id,
@@ -159,10 +161,14 @@ def _notices(account_id: int, starts_at: datetime, now: datetime) -> list[NewNot
     return [confirmation, *reminders(None, account_id, starts_at, now)]
 
 
+AS_DECIDED = replace(AS_SEEN, statement=AS_SEEN.statement.where(policies.AS_SEEN))
+"""The family and the policies are as they were read."""
+
+
 @cache
 def _steps(children: int, notices: int) -> tuple[chain.Step, ...]:
     return (
-        AS_SEEN,
+        AS_DECIDED,
         capacity.TAKE,
         *reservations.steps(children),
         outbox.step(notices, about=THE_RESERVATION),

@@ -11,7 +11,7 @@ from .. import capacity, chain, log, reservations, room
 from ..db import transaction
 from ..facts import HOLDS_PLACE, slot_facts
 from ..models import Child, Family, Reservation, Slot, Visit
-from ..policies import slot_policy
+from ..policies import keep_policies, slot_policy
 from ..reservations import request_hash
 from ..rules.checking_in import breaks_of, door_refusal, doors_open_at
 from ..rules.parties import ChildFacts, Party
@@ -48,6 +48,7 @@ def walk_in(
     names = "|".join(f"{child.name},{child.birth_date}" for child in children)
     content = request_hash(slot_id, names, adults)
     with transaction() as session:
+        keep_policies(session)
         own = visible_slots(actor).where(Slot.id == slot_id).with_only_columns(Slot.id)
         if actor.role != "staff" or session.scalar(own) is None:
             raise NotThere

@@ -43,7 +43,7 @@ def _no_family_lock() -> None:
     from booking import families
     from booking.actions import reserve
 
-    reserve.AS_SEEN = replace(families.AS_SEEN, statement=families._HOLD)
+    reserve.AS_DECIDED = replace(families.AS_SEEN, statement=families._HOLD)
 
 
 def _stale_take() -> None:

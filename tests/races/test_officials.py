@@ -1,12 +1,15 @@
 """Exact under contention: what officials order against what families and jobs do at the same moment."""
 
+import time
 from datetime import timedelta
 from functools import partial
+from importlib import import_module
 
 from sqlalchemy import select
 
 from booking.actions.cancel import cancel
 from booking.actions.change_capacity import CapacityChanged, change_capacity
+from booking.actions.change_rules import change_rules
 from booking.actions.check_in import check_in
 from booking.actions.close_days import DaysClosed, close_days
 from booking.actions.hear_board import hear_board
@@ -16,10 +19,12 @@ from booking.actions.reserve import reserve
 from booking.db import transaction
 from booking.models import Slot
 from booking.rules.capacities import CANCEL, SHRINK, CapacityOrder
+from booking.rules.drafts import Draft
 from booking.rules.places import Place
 from tests.world import NOW, TUESDAY, a_slot, a_world, guardians, starts, states, taken
 
 ROUNDS = 5
+change_rules_module = import_module("booking.actions.change_rules")
 
 
 def asks(slot_id, actor, child_ids, request_id="r", now=NOW):
@@ -175,3 +180,40 @@ def test_a_district_cut_holds_for_slots_opened_in_the_same_moment(race):
 
     with transaction() as session:
         assert {slot.capacity for slot in session.scalars(select(Slot))} == {10}
+
+
+def test_whoever_reserves_while_a_rule_changes_is_decided_by_it_or_told_of(race, monkeypatch):
+    world = a_world()
+    families = guardians(8)
+    place = Place(cafe_id=world.hyehwa)
+    listed = change_rules_module.rule_change
+
+    def listed_a_while_ago(*args):
+        found = listed(*args)
+        time.sleep(0.05)
+        return found
+
+    monkeypatch.setattr(change_rules_module, "rule_change", listed_a_while_ago)
+    for round_ in range(ROUNDS):
+        day = a_day(round_)
+        slot_id = a_slot(world.hyehwa, day=day)
+        draft = Draft("ages", {"basis": "year_age", "min": 9, "max": 9}, day, day, 2026, "공지")
+        changes = partial(change_rules, place, draft, actor=world.official, now=NOW)
+
+        answers = race(
+            [
+                changes,
+                *(later(0.01 * n, asks(slot_id, family[0], [family[1]], f"r{round_}")) for n, family in enumerate(families)),
+            ]
+        )
+
+        # Unseen, a change is made only when it strands nobody.
+        assert (answers[0] == ()) == (taken(slot_id) == 0), answers
+
+
+def later(seconds, act):
+    def wait():
+        time.sleep(seconds)
+        return act()
+
+    return wait
