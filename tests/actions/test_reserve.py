@@ -8,7 +8,7 @@ from booking.actions.reserve import reserve
 from booking.db import transaction
 from booking.models import Ledger, Notice, Reservation, Visit
 from booking.rules.refusals import Code, NotThere, Refused
-from tests.world import NOW, a_slot, a_world, starts, states, taken
+from tests.world import NOW, a_slot, a_world, guardians, starts, state, states, taken
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -164,3 +164,23 @@ def test_the_cancel_deadline_is_kept_to_the_second():
 
     cancel(reservation_id, actor=world.mom, now=starts(slot_id, minutes=-30))
     assert taken(slot_id) == 0
+
+
+@pytest.mark.parametrize(("people", "refused"), [(5, Code.PEOPLE_FULL), (6, None)])
+def test_the_holder_whom_the_form_leaves_out_takes_room_too(people, refused):
+    world = a_world()
+    with transaction() as session:
+        state(session, "capacity.people", {"people": people}, cafe_id=world.hyehwa)
+        state(session, "adults", {"holder_counts": False}, cafe_id=world.hyehwa)
+    slot_id = a_slot(world.hyehwa)
+    (first, her_child), (second, his_child) = guardians(2)
+
+    # A child, the adult that is written, and the one who is not: three people each.
+    reserve(slot_id, actor=first, child_ids=[her_child], adults=1, request_id="first", now=NOW)
+    try:
+        reserve(slot_id, actor=second, child_ids=[his_child], adults=1, request_id="second", now=NOW)
+        said = None
+    except Refused as answer:
+        said = answer.refusal.code
+
+    assert said == refused
