@@ -1,6 +1,6 @@
 """Reservations as parties again: what rules know of them, as of the instant at which they were made."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,24 +13,30 @@ from .rules.parties import ChildFacts, Party, PastVisit, Residence
 
 CALLED = "아이"
 """Whom sentences name instead of a child."""
+FAMILIES_AT_ONCE = 10_000
+"""SQLite takes no more than 32,766 values in a statement, and a city has more families than that."""
 
 
 class Families:
-    """The live visits of these families around the dates, and their children: two statements."""
+    """The live visits of these families around the dates, and their children: two statements for so many at once."""
 
     def __init__(self, session: Session, family_ids: Iterable[int], first: date, last: date) -> None:
         families = sorted(set(family_ids))
-        around = (first - timedelta(days=31), last + timedelta(days=31))
+        self._around = (first - timedelta(days=31), last + timedelta(days=31))
+        self._visits: dict[int, list[Any]] = {}
+        self._children: dict[int, list[Child]] = {}
+        for start in range(0, len(families), FAMILIES_AT_ONCE):
+            self._read(session, families[start : start + FAMILIES_AT_ONCE])
+
+    def _read(self, session: Session, families: Sequence[int]) -> None:
         visits = (
             select(Child.family_id, Visit.child_id, Visit.reservation_id, Visit.reserved_at, Slot)
             .join(Visit, Visit.child_id == Child.id)
             .join(Slot, Slot.id == Visit.slot_id)
-            .where(Child.family_id.in_(families), Visit.state.in_(HOLDS_PLACE), Slot.date.between(*around))
+            .where(Child.family_id.in_(families), Visit.state.in_(HOLDS_PLACE), Slot.date.between(*self._around))
             .order_by(Visit.id)
         )
         children = select(Child).where(Child.family_id.in_(families)).order_by(Child.id)
-        self._visits: dict[int, list[Any]] = {}
-        self._children: dict[int, list[Child]] = {}
         for row in session.execute(visits):
             self._visits.setdefault(row[0], []).append(row)
         for child in session.scalars(children):
