@@ -20,12 +20,13 @@ from booking.migrating import attach
 from booking.models import Account
 from booking.scope import Actor
 from booking.sign_ins import add_sign_in
-from tests.support.compiled import with_compiled_templates
+from tests.support.compiled import compile_addresses_once, with_compiled_templates
 from tests.support.postgres import server_url
 
 DATABASES = ("sqlite", "postgresql")
 # Every test makes an app and throws it away: looking for cycles after every 700 objects takes a tenth of the time.
 gc.set_threshold(50_000, 20, 50)
+compile_addresses_once()
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
 END_OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
