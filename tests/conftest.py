@@ -23,6 +23,7 @@ from booking.scope import Actor
 from booking.sign_ins import add_sign_in
 from tests.support.compiled import compile_addresses_once, with_compiled
 from tests.support.memory import memory_folder
+from tests.support.order import longest_first
 from tests.support.postgres import server_url
 
 DATABASES = ("sqlite", "postgresql")
@@ -189,3 +190,8 @@ def sign_in(app: Flask):
         return client
 
     return open_client
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first."""
+    items[:] = longest_first(items)
