@@ -49,14 +49,17 @@ def run(now: str, dies: str) -> int:
 
 
 def serve() -> None:
-    """Orders on standard input: ``run <now> <dies>`` answers a process id, ``wait <pid>`` its exit code (-9: killed)."""
+    """Orders on standard input: ``run <now> <dies> <database> <folder> <what it says>`` answers a process id, ``wait <pid>``
+    its exit code (-9: killed)."""
     # For what it imports and compiles; it never sees a database, so nothing of it is open in two processes.
     create_app()
     for order in sys.stdin:
         match order.split():
-            case ["run", now, dies]:
+            case ["run", now, dies, url, folder, said]:
                 pid = os.fork()
                 if pid == 0:
+                    os.environ |= {"DATABASE_URL": url, "VAR_DIR": folder}
+                    _say_to(said)
                     # Not sys.exit: the parent's standard input must not be read or closed twice.
                     os._exit(_run_and_tell(now, dies))
                 answer = pid
@@ -65,6 +68,12 @@ def serve() -> None:
             case _:
                 raise ValueError(order)
         print(answer, file=ANSWERS, flush=True)
+
+
+def _say_to(file: str) -> None:
+    opened = os.open(file, os.O_WRONLY | os.O_APPEND)
+    os.dup2(opened, 1)
+    os.dup2(opened, 2)
 
 
 def _run_and_tell(now: str, dies: str) -> int:
