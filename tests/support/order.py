@@ -6,20 +6,20 @@ from collections.abc import Sequence
 import pytest
 
 LONGEST = (
-    "tests/faults/test_planted.py",
     "tests/look/test_axe.py",
-    "tests/jobs/test_schedulers.py",
     "tests/day/test_one_day.py",
-    "tests/explain/test_why_and_reserving.py",
+    "tests/jobs/test_schedulers.py",
+    "tests/faults/test_planted.py",
     "tests/faults/test_short.py",
+    "tests/explain/test_why_and_reserving.py",
     "tests/jobs/test_by_hand.py",
-    "tests/api/test_schemathesis.py",
-    "tests/attacks/test_server.py",
-    "tests/races/test_processes.py",
     "tests/attacks/test_matrix.py",
-    "tests/test_start.py",
+    "tests/api/test_schemathesis.py",
+    "tests/races/test_processes.py",
+    "tests/attacks/test_server.py",
+    "tests/actions/test_why_agrees.py",
 )
-"""Files that take more than ten seconds, the longest first."""
+"""The longest first."""
 
 
 def longest_first(items: Sequence[pytest.Item]) -> list[pytest.Item]:
