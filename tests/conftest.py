@@ -1,6 +1,7 @@
 """What every test stands on: both databases, real ones, migrated once per worker and copied per test."""
 
 import gc
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,12 +21,17 @@ from booking.migrating import attach
 from booking.models import Account
 from booking.scope import Actor
 from booking.sign_ins import add_sign_in
-from tests.support.compiled import with_compiled_templates
+from tests.support.compiled import compile_addresses_once, with_compiled
+from tests.support.memory import memory_folder
+from tests.support.order import longest_first
 from tests.support.postgres import server_url
 
 DATABASES = ("sqlite", "postgresql")
 # Every test makes an app and throws it away: looking for cycles after every 700 objects takes a tenth of the time.
 gc.set_threshold(50_000, 20, 50)
+compile_addresses_once()
+if (folder := memory_folder()) is not None:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
 END_OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -143,7 +149,7 @@ def settings(database_url: str, tmp_path: Path) -> config.Settings:
 @pytest.fixture
 def app(settings: config.Settings) -> Iterator[Flask]:
     """The application on a fresh database. No context is pushed: see ``context``."""
-    app = with_compiled_templates(create_app(settings))
+    app = with_compiled(create_app(settings))
     yield app
     with app.app_context():
         db.session.remove()
@@ -163,7 +169,7 @@ def shifted(settings: config.Settings):
     """Another app on the same database whose clock is moved by this much."""
 
     def make(clock_shift):
-        return with_compiled_templates(create_app(replace(settings, clock_shift=clock_shift)))
+        return with_compiled(create_app(replace(settings, clock_shift=clock_shift)))
 
     return make
 
@@ -184,3 +190,8 @@ def sign_in(app: Flask):
         return client
 
     return open_client
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first."""
+    items[:] = longest_first(items)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from werkzeug.routing import Rule
 
 from tests.api.conftest import Caller, a_token, code_of
 from tests.support.morning import all_rows
@@ -31,6 +32,13 @@ def _rules(app, *edges):
 def test_every_route_belongs_to_an_edge(app):
     for rule in app.url_map.iter_rules():
         assert rule.endpoint.partition(".")[0] in OPEN_EDGES | set(ROLE_OF_EDGE) | set(ROLES_OF_API), rule.endpoint
+
+
+def test_what_tests_remember_of_addresses_is_what_werkzeug_compiles(app):
+    compiled = Rule._compile_builder.__wrapped__  # type: ignore[attr-defined]
+    for rule in app.url_map.iter_rules():
+        assert rule._build.__func__.__code__ == compiled(rule, False).__code__, rule
+        assert rule._build_unknown.__func__.__code__ == compiled(rule, True).__code__, rule
 
 
 @pytest.mark.parametrize("edge", ROLE_OF_EDGE)

@@ -78,28 +78,34 @@ def a_world() -> World:
     """Write the small city: 혜화 and 면목 without slots, mom and dad with 지아 (5) and 민준 (3), a stranger with a child."""
     with transaction() as session:
         session.add_all([District(id=11110, name="종로구"), District(id=11260, name="중랑구")])
+        hyehwa, myeonmok = _cafe("JN220501", 11110, "혜화점"), _cafe("JR220801", 11260, "면목점")
+        home, elsewhere = Family(created_at=NOW), Family(created_at=NOW)
+        # Every test begins here: what can be written together is.
+        session.add_all([hyehwa, myeonmok, home, elsewhere])
+        session.add_all(_statement(section, content) for section, content in CITY_SAYS.items())
         session.flush()
-        hyehwa, myeonmok = _cafe(session, "JN220501", 11110, "혜화점"), _cafe(session, "JR220801", 11260, "면목점")
-        for section, content in CITY_SAYS.items():
-            state(session, section, content)
-        home, elsewhere = a_family(session), a_family(session)
-        mom = an_account(session, "guardian", "mom@example.kr", "김엄마", family_id=home)
-        dad = an_account(session, "guardian", "dad@example.kr", "이아빠", family_id=home)
-        stranger = an_account(session, "guardian", "stranger@example.kr", "박이웃", family_id=elsewhere)
+        people = {
+            "mom": _account("guardian", "mom@example.kr", "김엄마", family_id=home.id),
+            "dad": _account("guardian", "dad@example.kr", "이아빠", family_id=home.id),
+            "stranger": _account("guardian", "stranger@example.kr", "박이웃", family_id=elsewhere.id),
+            "staff": _account("staff", "staff@example.kr", "최직원", cafe_id=hyehwa.id),
+            "other_staff": _account("staff", "other-staff@example.kr", "정직원", cafe_id=myeonmok.id),
+            "official": _account("admin", "jongno@example.kr", "한종로", district_id=11110),
+            "other_official": _account("admin", "jungnang@example.kr", "오중랑", district_id=11260),
+            "city": _account("admin", "city@example.kr", "서시청"),
+        }
+        children = {
+            "jia": _child(home.id, "지아", date(2021, 5, 5)),
+            "minjun": _child(home.id, "민준", date(2023, 3, 2)),
+            "stranger_child": _child(elsewhere.id, "하준", date(2020, 1, 1)),
+        }
+        session.add_all([*people.values(), *children.values()])
+        session.flush()
         return World(
-            hyehwa=hyehwa,
-            myeonmok=myeonmok,
-            mom=mom,
-            dad=dad,
-            stranger=stranger,
-            staff=an_account(session, "staff", "staff@example.kr", "최직원", cafe_id=hyehwa),
-            other_staff=an_account(session, "staff", "other-staff@example.kr", "정직원", cafe_id=myeonmok),
-            official=an_account(session, "admin", "jongno@example.kr", "한종로", district_id=11110),
-            other_official=an_account(session, "admin", "jungnang@example.kr", "오중랑", district_id=11260),
-            city=an_account(session, "admin", "city@example.kr", "서시청"),
-            jia=a_child(session, home, "지아", date(2021, 5, 5)),
-            minjun=a_child(session, home, "민준", date(2023, 3, 2)),
-            stranger_child=a_child(session, elsewhere, "하준", date(2020, 1, 1)),
+            hyehwa=hyehwa.id,
+            myeonmok=myeonmok.id,
+            **{name: actor_from(account) for name, account in people.items()},
+            **{name: child.id for name, child in children.items()},
         )
 
 
@@ -114,27 +120,24 @@ def state(
     valid_until: date | None = None,
 ) -> None:
     """What the city, a district or a café states of one section, as a file would."""
-    session.add(
-        StatementRow(
-            cafe_id=cafe_id,
-            district_id=district_id,
-            section=section,
-            content=None if content is None else json.dumps(content, ensure_ascii=False),
-            valid_from=valid_from,
-            valid_until=valid_until,
-            year=2026,
-            source="시험",
-            created_at=NOW,
-        )
+    row = _statement(
+        section, content, cafe_id=cafe_id, district_id=district_id, valid_from=valid_from, valid_until=valid_until
     )
+    session.add(row)
     session.flush()
 
 
-def _cafe(session: Session, code: str, district_id: int, name: str) -> int:
-    cafe = Cafe(code=code, district_id=district_id, name=name, address="서울특별시 종로구 성균관로 91", phone="02-742-3320")
-    session.add(cafe)
-    session.flush()
-    return cafe.id
+def _statement(
+    section: str, content: dict[str, Any] | None, *, valid_from: date = date(2022, 1, 1), **more: Any
+) -> StatementRow:
+    text = None if content is None else json.dumps(content, ensure_ascii=False)
+    return StatementRow(
+        section=section, content=text, valid_from=valid_from, year=2026, source="시험", created_at=NOW, **more
+    )
+
+
+def _cafe(code: str, district_id: int, name: str) -> Cafe:
+    return Cafe(code=code, district_id=district_id, name=name, address="서울특별시 종로구 성균관로 91", phone="02-742-3320")
 
 
 def a_family(session: Session) -> int:
@@ -147,7 +150,14 @@ def a_family(session: Session) -> int:
 
 def an_account(session: Session, role: str, email: str, name: str, **bound: int) -> Actor:
     """A confirmed account that may sign in with ``PASSWORD``, as an actor."""
-    account = Account(
+    account = _account(role, email, name, **bound)
+    session.add(account)
+    session.flush()
+    return actor_from(account)
+
+
+def _account(role: str, email: str, name: str, **bound: int) -> Account:
+    return Account(
         role=role,
         email=email,
         name=name,
@@ -157,17 +167,18 @@ def an_account(session: Session, role: str, email: str, name: str, **bound: int)
         email_confirmed_at=NOW,
         **bound,
     )
-    session.add(account)
-    session.flush()
-    return actor_from(account)
 
 
 def a_child(session: Session, family_id: int, name: str, birth_date: date) -> int:
     """A child's id."""
-    child = Child(family_id=family_id, name=name, birth_date=birth_date, created_at=NOW)
+    child = _child(family_id, name, birth_date)
     session.add(child)
     session.flush()
     return child.id
+
+
+def _child(family_id: int, name: str, birth_date: date) -> Child:
+    return Child(family_id=family_id, name=name, birth_date=birth_date, created_at=NOW)
 
 
 def a_slot(cafe_id: int, *, day: date = TUESDAY, number: int = 1, capacity_: int = 20) -> int:

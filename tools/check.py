@@ -14,6 +14,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 OURS = (
     *("ENV", "PORT", "HOST", "DATABASE_URL", "SECRET_KEY", "BASE_URL", "CLOCK_SHIFT", "VAR_DIR", "MAIL_DIR", "SMTP_URL"),
     *("LOG_LEVEL", "LOG_FORMAT", "METRICS_TOKEN", "TRUSTED_PROXIES", "PROMETHEUS_MULTIPROC_DIR"),
+    # Each of the hundreds of processes that the tests start would compile the whole of booking anew.
+    "PYTHONDONTWRITEBYTECODE",
 )
 
 CODE = ("booking", "jobs", "seed", "tools", "wsgi.py", "asgi.py")

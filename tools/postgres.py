@@ -113,6 +113,6 @@ def watch(process_id: int, folder: Path) -> None:
     )
 
 
-def new_folder() -> Path:
-    """An empty folder whose name is short enough for the server's socket."""
-    return Path(tempfile.mkdtemp(prefix="kids-pg-", dir=SHORT if SHORT.is_dir() else None))
+def new_folder(base: Path | None = None) -> Path:
+    """An empty folder whose name is short enough for the server's socket, if that of ``base`` is."""
+    return Path(tempfile.mkdtemp(prefix="kids-pg-", dir=base or (SHORT if SHORT.is_dir() else None)))

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
@@ -47,37 +48,29 @@ class Served:
     killed: int
 
 
+@cache
+def _forks(secret_key: str, base_url: str) -> subprocess.Popen[str]:
+    """The process that forks for every scheduler of this run; it ends with the run, which it reads from."""
+    env = os.environ | {"ENV": "test", "SECRET_KEY": secret_key, "BASE_URL": base_url, "SLOTS_AHEAD_DAYS": "2"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.jobs.tick"],
+        cwd=ROOT,
+        env=env | {"DATABASE_URL": "postgresql:///none", "CLOCK_SHIFT": ""},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
 class Scheduler:
-    """Serves ticks with real processes on one database and one mail folder. Use it as a context manager."""
+    """Serves ticks with real processes on one database and one mail folder."""
 
     def __init__(self, settings: config.Settings) -> None:
         self.killed = 0
-        env = os.environ | {
-            "ENV": "test",
-            "SECRET_KEY": settings.secret_key,
-            "DATABASE_URL": settings.database_url,
-            "VAR_DIR": str(settings.var_dir),
-            "BASE_URL": settings.base_url,
-            "SLOTS_AHEAD_DAYS": "2",
-            "CLOCK_SHIFT": "",
-        }
+        self._forks = _forks(settings.secret_key, settings.base_url)
+        self._where = f"{settings.database_url} {settings.var_dir}"
         self._said = settings.var_dir / "said.txt"
-        with self._said.open("w") as said:
-            self._forks = subprocess.Popen(
-                [sys.executable, "-m", "tests.jobs.tick"],
-                cwd=ROOT,
-                env=env,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=said,
-                text=True,
-            )
-
-    def __enter__(self) -> "Scheduler":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._forks.communicate(timeout=30)
+        self._said.touch()
 
     def on_time(self, tick: datetime) -> None:
         self._wait(self._begin(tick))
@@ -98,7 +91,7 @@ class Scheduler:
         return serve
 
     def _begin(self, now: datetime, dies: str = "never") -> int:
-        return self._order(f"run {now.isoformat()} {dies}")
+        return self._order(f"run {now.isoformat()} {dies} {self._where} {self._said}")
 
     def _wait(self, process: int) -> None:
         code = self._order(f"wait {process}")

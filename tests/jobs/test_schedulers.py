@@ -18,8 +18,8 @@ def on_time(database_url, templates, tmp_path_factory):
         folder = tmp_path_factory.mktemp("on_time")
         url = templates.fresh(engine, folder)
         settings = settings_for(url, folder)
-        with Scheduler(settings) as scheduler:
-            ON_TIME[engine] = play(settings, scheduler, scheduler.on_time, timedelta())
+        scheduler = Scheduler(settings)
+        ON_TIME[engine] = play(settings, scheduler, scheduler.on_time, timedelta())
         templates.give_back(url)
     return ON_TIME[engine]
 
@@ -37,24 +37,24 @@ def test_on_time_everybody_gets_each_mail_once_and_absent_children_lose_their_pl
 
 
 def test_two_schedulers_sixty_seconds_apart_are_as_good_as_one(settings, on_time):
-    with Scheduler(settings) as scheduler:
-        served = play(settings, scheduler, scheduler.twice_sixty_seconds_apart, timedelta())
+    scheduler = Scheduler(settings)
+    served = play(settings, scheduler, scheduler.twice_sixty_seconds_apart, timedelta())
 
     assert served == on_time
 
 
 @pytest.mark.parametrize("moment", ["claim", "send"])
 def test_a_scheduler_killed_in_the_middle_of_a_notice_leaves_no_trace(settings, on_time, moment):
-    with Scheduler(settings) as scheduler:
-        served = play(settings, scheduler, scheduler.killed_after(moment), timedelta())
+    scheduler = Scheduler(settings)
+    served = play(settings, scheduler, scheduler.killed_after(moment), timedelta())
 
     assert served.killed >= 5
     assert (served.rows, served.mails) == (on_time.rows, on_time.mails)
 
 
 def test_a_scheduler_three_hours_late_leaves_the_same_rows_but_reminds_nobody_of_a_slot_that_runs(settings, on_time):
-    with Scheduler(settings) as scheduler:
-        served = play(settings, scheduler, scheduler.on_time, LATE)
+    scheduler = Scheduler(settings)
+    served = play(settings, scheduler, scheduler.on_time, LATE)
 
     too_late = [
         (*row[:4], "skipped", "too_late", *row[6:]) if row[0] == "reminder_hours" and row[4] == "sent" else row

@@ -93,8 +93,15 @@ def violations(page: Page) -> list[str]:
     return found
 
 
-def signed_in(browser, base: str, email: str | None) -> Page:
-    page = browser.new_context(locale="ko-KR", reduced_motion="reduce").new_page()
+@pytest.fixture
+def context(browser):
+    """A browser's window, closed afterwards: what is open goes on working, beside the pages of the next test."""
+    with browser.new_context(locale="ko-KR", reduced_motion="reduce") as opened:
+        yield opened
+
+
+def signed_in(context, base: str, email: str | None) -> Page:
+    page = context.new_page()
     # What the content security policy stops is said in the console, and nowhere else.
     page.on("console", lambda message: REFUSED.append(message.text) if "Content Security Policy" in message.text else None)
     if email is not None:
@@ -137,9 +144,9 @@ def pages_of(app, role: str) -> list:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_axe_finds_nothing_on_any_page(served, browser, role):
+def test_axe_finds_nothing_on_any_page(served, context, role):
     base, app, busy = served
-    page = signed_in(browser, base, ROLES[role])
+    page = signed_in(context, base, ROLES[role])
     rules = pages_of(app, role)
 
     wrong, shown = _shown(page, base, rules, busy.values)
@@ -154,9 +161,9 @@ def test_axe_finds_nothing_on_any_page(served, browser, role):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_axe_finds_nothing_on_a_form_that_was_refused(served, browser, role):
+def test_axe_finds_nothing_on_a_form_that_was_refused(served, context, role):
     base, app, busy = served
-    page = signed_in(browser, base, ROLES[role])
+    page = signed_in(context, base, ROLES[role])
     wrong, refused = {}, 0
     for rule in pages_of(app, role):
         address = addresses(rule, busy.values)[0]
@@ -182,9 +189,9 @@ def test_axe_finds_nothing_on_a_form_that_was_refused(served, browser, role):
     assert refused > 0
 
 
-def test_axe_finds_nothing_on_what_a_change_of_rules_would_do(served, browser):
+def test_axe_finds_nothing_on_what_a_change_of_rules_would_do(served, context):
     base, _, _ = served
-    page = signed_in(browser, base, ROLES["official"])
+    page = signed_in(context, base, ROLES["official"])
     wrong = {}
     page.goto(f"{base}/admin/districts/11110/rules/ages")
     page.locator("[name=value_min]").fill("7")

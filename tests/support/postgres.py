@@ -9,6 +9,7 @@ import os
 
 import pytest
 
+from tests.support.memory import memory_folder
 from tools.postgres import new_folder, start, watch
 
 FAST = {
@@ -17,6 +18,7 @@ FAST = {
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    "max_wal_size": "256MB",
     "shared_buffers": "64MB",
 }
 
@@ -31,7 +33,7 @@ def server_url(factory: pytest.TempPathFactory) -> str:
         fcntl.flock(lock, fcntl.LOCK_EX)
         note = shared / "postgres.url"
         if not note.exists():
-            folder = new_folder()
+            folder = new_folder(memory_folder())
             # Workers are children of the run; without them this process is the run. Watched first, so that
             # a failed start is cleared away too.
             watch(os.getppid() if worker else os.getpid(), folder)
