@@ -9,7 +9,7 @@ from bench.form_page import cookie_after, form_body
 from bench.people import Guardian
 from bench.rush import Client, Visit
 
-RESERVED = re.compile(r"/reservations/(\d+)\Z")
+RESERVED = re.compile(r"/reservations/(\d+)(?:\?|\Z)")
 FULL = "남은 자리가 0자리라"
 
 

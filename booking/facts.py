@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Date, String, and_, bindparam, cast, func, join, or_, select
+from sqlalchemy import ColumnElement, Date, String, and_, bindparam, cast, func, join, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from .db import table
@@ -65,6 +65,11 @@ class FamilyFacts:
         return [child.birth_date for child in self.children]
 
 
+def _holds_place(state: ColumnElement[str]) -> ColumnElement[bool]:
+    # The words stand in the statement: bound, they would be written into it anew each time.
+    return state.in_([literal_column(f"'{word}'") for word in HOLDS_PLACE])
+
+
 _slot, _earlier = table(Slot), table(Reservation)
 _visited = table(Slot).alias("visited")
 _child, _visit, _family = table(Child).c, table(Visit).c, table(Family).c
@@ -75,7 +80,7 @@ _SHOWN = (
     .scalar_subquery()
 )
 _COUNTS = or_(
-    and_(_visit.state.in_(HOLDS_PLACE), _visited.c.date >= bindparam("since", type_=Date)),
+    and_(_holds_place(_visit.state), _visited.c.date >= bindparam("since", type_=Date)),
     and_(_visit.state == "no_show", _visit.waived_at.is_(None), _visited.c.closed_at.is_(None)),
 )
 _FAMILY = (

@@ -41,6 +41,8 @@ class Form(FlaskForm):
     class Meta:
         # Never trust a field's presence alone: messages are ours and Korean.
         locales = ("ko_KR", "ko")
+        # Every POST is asked for its token before its view (CSRFProtect), and the macros put one into every form.
+        csrf = False
 
     too_many = False
 

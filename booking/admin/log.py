@@ -20,9 +20,6 @@ EARLIEST, LATEST = date(2020, 1, 1), date(2100, 1, 1)
 class LogFilter(Form):
     """Which lines are shown. Read from the address; nothing is written, so it carries no token."""
 
-    class Meta(Form.Meta):
-        csrf = False
-
     day = DayField("날짜")
     verb = Choice("한 일", default="")
     cafe = Choice("지점", default="")

@@ -36,7 +36,8 @@ def show_reservations() -> ResponseReturnValue:
 def show_reservation(reservation_id: int) -> ResponseReturnValue:
     now = clock.now()
     found = reservation_page(reservation_id, current_actor(), now)
-    return render_template("guardian/reservation.html", reservation=found, qr=_qr(found.code), now=now)
+    is_new = "new" in request.args
+    return render_template("guardian/reservation.html", reservation=found, qr=_qr(found.code), now=now, is_new=is_new)
 
 
 @bp.get("/reservations/<int:reservation_id>/rules")

@@ -1,6 +1,6 @@
 """Reserving a slot."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from .. import clock, metrics
@@ -36,8 +36,8 @@ def create_reservation(slot_id: int) -> ResponseReturnValue:
             form.refuse(refused)
         else:
             metrics.count_reservation(metrics.RESERVED)
-            flash("예약했어요. 확인 메일을 보내 드려요.", "ok")
-            return redirect(url_for(".show_reservation", reservation_id=reservation_id), 303)
+            # Said by the address, not by the cookie: in the rush of an opening no cookie is signed anew for it.
+            return redirect(url_for(".show_reservation", reservation_id=reservation_id, new=1), 303)
     if form.request_id.errors or (refusal is not None and refusal.code == Code.REQUEST_ID_REUSED):
         form.renew()
     return render_template("public/slot.html", **screen(slot_id, actor, now, form, refusal)), 422

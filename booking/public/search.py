@@ -28,9 +28,6 @@ SPANS = (("1", "하루"), ("3", "3일"), ("7", "7일"))
 class SearchForm(Form):
     """Where, when, who. Sent by GET, so that a search can be kept and shared."""
 
-    class Meta:
-        csrf = False
-
     place = Choice("어디서", choices=[])
     date = DayField("언제부터")
     days = Choice("며칠 동안", choices=offered(SPANS))

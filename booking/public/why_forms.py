@@ -32,9 +32,6 @@ class Adults(IntegerField):
 class WhoForm(Form):
     """Who would come to a slot. ``birth`` and ``residence`` are for those whose family is not known."""
 
-    class Meta:
-        csrf = False
-
     birth = BirthDates("아이 생년월일", CHILDREN_MOST)
     adults = Adults(
         "함께 오는 보호자",

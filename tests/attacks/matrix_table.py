@@ -98,6 +98,7 @@ admin.resend                    | x  in  | x  -    | x  -   | x  -    | x  -   |
 admin.cancel                    | x  in  | x  -    | x  -   | x  -    | x  -   | x  go   | x  -   | x  go
 api_public.list_cafes           | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_public.show_cafe            | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
+api_public.show_availability    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_public.list_slots           | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_public.show_slot            | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_public.show_eligibility     | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x

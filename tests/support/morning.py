@@ -1,5 +1,6 @@
 """An app whose clock stands at ``tests.world.NOW``, and what tests over HTTP say often."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -74,6 +75,11 @@ def newest_link(app: Flask) -> str:
 def text_of(answer) -> str:
     """The page as text."""
     return answer.get_data(as_text=True)
+
+
+def without_token(text: str) -> str:
+    """The page without its CSRF token, which is another one in every session."""
+    return re.sub(r'(name="csrf_token" value=)"[^"]*"', r"\1", text)
 
 
 def post_form(client: FlaskClient, path: str, **fields):
