@@ -20,7 +20,7 @@ from bench.scenarios import FULL, OF_THE_SERVICE, QUICK, Bench
 from bench.server import memory_mb, serving
 from booking.db import db
 from tools.environment import PYTHON, TOP
-from tools.server import server_command
+from tools.server import server_command, server_environment
 
 WORKERS = 2
 NAMES = (*OF_THE_SERVICE, "bare")
@@ -63,7 +63,9 @@ def measure(bench: Bench, report: Report, wanted: list[str]) -> None:
     """Run the wanted scenarios, each on its server; fill the report."""
     here = bench.place
     command = server_command("127.0.0.1", here.port, workers=WORKERS)
-    with serving(command, here.child_environment(), here.port, here.folder / "server.log") as server:
+    # Both as ``make run`` starts the service.
+    environment = here.child_environment() | server_environment(here.folder)
+    with serving(command, environment, here.port, here.folder / "server.log") as server:
         bench.server = server
         scenarios.warm_up(bench)
         for name, scenario in OF_THE_SERVICE.items():
@@ -74,7 +76,7 @@ def measure(bench: Bench, report: Report, wanted: list[str]) -> None:
     if "bare" in wanted:
         say("· bare …")
         command = [*command[:-1], "bench.bare:app"]
-        with serving(command, here.child_environment(), here.port, here.folder / "bare.log") as server:
+        with serving(command, environment, here.port, here.folder / "bare.log") as server:
             bench.server = server
             report.lines += scenarios.bare(bench)
             report.memory_mb["bare Flask"] = memory_mb(server)

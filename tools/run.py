@@ -15,7 +15,7 @@ from tools.environment import PYTHON, TOP, alone, child_environment, ensure_pyth
 from tools.frontend import ensure_frontend
 from tools.processes import Processes
 from tools.say import line, stop
-from tools.server import fresh_metrics, server_command
+from tools.server import server_command, server_environment
 from tools.trouble import explain_os_error
 
 READY_SECONDS = 60.0
@@ -99,7 +99,7 @@ def serve(run: settings.Run) -> int:
     try:
         # SQLite has one writer, so one process with threads; PostgreSQL gets two processes.
         command = server_command(run.host, run.port, workers=1 if run.sqlite else 2)
-        processes.start("서버 (server)", command, **fresh_metrics(run.var_dir))
+        processes.start("서버 (server)", command, **server_environment(run.var_dir))
         if wait_until_ready(run, processes):
             print_accounts(run)
             processes.start("작업 (jobs)", [str(PYTHON), "-m", "jobs"])

@@ -12,15 +12,14 @@ HEADER_BYTES = 65_536
 of ours it depends on how the bytes arrive whether half a megabyte of header is taken."""
 
 
-def fresh_metrics(var_dir: Path) -> dict[str, str]:
-    """What the server's environment needs so that its processes count together: the name of an empty folder.
-
-    What an earlier server counted there is removed: counters begin at zero with a server.
-    """
+def server_environment(var_dir: Path) -> dict[str, str]:
+    """What the server's environment needs: the name of an empty folder in which its processes count together (what an
+    earlier server counted is removed: counters begin at zero with a server), and few heaps for its many threads, each of
+    which would keep what its largest page needed."""
     folder = var_dir / "metrics"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
-    return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
+    return {"PROMETHEUS_MULTIPROC_DIR": str(folder), "MALLOC_ARENA_MAX": "2"}
 
 
 def server_command(host: str, port: int, *, workers: int, app: str = "asgi:app") -> list[str]:

@@ -10,7 +10,7 @@ from jobs.running import run as run_job
 from jobs.schedule import TIMETABLE
 from tests.support.service import free_port
 from tools.environment import child_environment
-from tools.server import fresh_metrics
+from tools.server import server_environment
 
 from . import town
 from .browser import Watch
@@ -130,5 +130,5 @@ def _environment(url: str, folder: Path, port: int, smtp_url: str, days: int) ->
         "CLOCK_SHIFT": str(shift),
         "SLOTS_AHEAD_DAYS": str(days),
         "PYTHONUNBUFFERED": "1",
-        **fresh_metrics(folder),
+        **server_environment(folder),
     }
