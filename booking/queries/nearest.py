@@ -1,16 +1,16 @@
 """The nearest slots that would do instead: same café and day first, then its next days, then cafés close by."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import cos, hypot, radians
+from typing import Any
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import Integer, and_, bindparam, or_, select
 
-from ..db import reading
+from ..db import reading, table
 from ..facts import family_facts, slot_facts
-from ..models import Cafe, Slot
+from ..models import Cafe, District, Slot
 from ..policies import PolicyBook, policy_book
 from ..rules.parties import FAMILY, Party
 from ..rules.reserving import refusal, slot_refusal
@@ -46,6 +46,28 @@ class Moving:
     companion: bool = False
 
 
+_slot, _cafe, _district = table(Slot).c, table(Cafe).c, table(District).c
+_ROW = select(
+    *(_slot.id, _slot.cafe_id, _slot.date, _slot.day_key, _slot.period_number, _slot.starts_at, _slot.ends_at),
+    *(_slot.capacity, _slot.taken, _slot.closed_reason),
+    *(_cafe.name.label("cafe"), _cafe.latitude, _cafe.longitude, _cafe.district_id, _district.name.label("district")),
+).select_from(
+    table(Slot).join(table(Cafe), _cafe.id == _slot.cafe_id).join(table(District), _district.id == _cafe.district_id)
+)
+"""A slot as plain values, with its café: of a whole city's slots of two days a few are shown."""
+_ASKED = _ROW.where(_slot.id == bindparam("slot_id"))
+_WITH_ROOM = _ROW.where(
+    _slot.id != bindparam("slot_id"),
+    _slot.ends_at > bindparam("now"),
+    _slot.closed_at.is_(None),
+    _slot.capacity - _slot.taken >= bindparam("places", type_=Integer),
+    or_(
+        and_(_slot.cafe_id == bindparam("cafe_id"), _slot.date.between(bindparam("today"), bindparam("own_last"))),
+        _slot.date.between(bindparam("first"), bindparam("last")),
+    ),
+)
+
+
 def nearest_slots(
     slot_id: int,
     actor: Actor | None,
@@ -58,15 +80,14 @@ def nearest_slots(
     """Up to ``most`` slots in which all these children fit by the rules and in number, nearest first. For a visitor, or with
     no child chosen, slots with a place for one. Five statements after ``slot_page``."""
     session = reading()
-    # Its café with it: when none of the café's own slots will do, no other statement brings it.
-    asked = session.get(Slot, slot_id, options=[joinedload(Slot.cafe)])
+    asked = session.execute(_ASKED, {"slot_id": slot_id}).one_or_none()
     if asked is None:
         return []
     book = policy_book(session)
     party = _party(actor, child_ids, asked, book, now, moving)
     candidates = sorted(_candidates(asked, max(1, party.number), now), key=lambda slot: _distance(asked, slot))
-    own: list[Slot] = []
-    elsewhere: list[Slot] = []
+    own: list[Any] = []
+    elsewhere: list[Any] = []
     for slot in candidates:
         is_own = slot.cafe_id == asked.cafe_id
         # The café's own come first, so the rules are asked of no more slots than the list has lines for.
@@ -83,14 +104,14 @@ def nearest_slots(
     return [_near(asked, slot) for slot in _mixed(own, elsewhere, most)]
 
 
-def _mixed(own: list[Slot], elsewhere: list[Slot], most: int) -> list[Slot]:
+def _mixed(own: list[Any], elsewhere: list[Any], most: int) -> list[Any]:
     """The café's own first, but leave two lines for cafés close by: its next weeks alone would fill the list."""
     from_own = own[: max(most - 2, most - len(elsewhere))]
     return from_own + elsewhere[: most - len(from_own)]
 
 
 def _party(
-    actor: Actor | None, child_ids: Sequence[int], asked: Slot, book: PolicyBook, now: datetime, moving: Moving | None
+    actor: Actor | None, child_ids: Sequence[int], asked: Any, book: PolicyBook, now: datetime, moving: Moving | None
 ) -> Party:
     if actor is None or actor.family_id is None or not child_ids:
         return FAMILY
@@ -103,55 +124,49 @@ def _party(
     return family.party(child_ids, asked.date, adults=moving.adults, companion=moving.companion)
 
 
-def _candidates(asked: Slot, places: int, now: datetime) -> Iterator[Slot]:
+def _candidates(asked: Any, places: int, now: datetime) -> Sequence[Any]:
     """Slots with room: of the same café for two weeks, of the others on the same day and the next."""
-    own_last = asked.date + timedelta(days=DAYS_AHEAD)
-    rows = (
-        select(Slot)
-        .join(Slot.cafe)
-        .options(contains_eager(Slot.cafe).joinedload(Cafe.district))
-        .where(
-            Slot.id != asked.id,
-            Slot.ends_at > now,
-            Slot.closed_at.is_(None),
-            Slot.capacity - Slot.taken >= places,
-            or_(
-                and_(Slot.cafe_id == asked.cafe_id, Slot.date.between(seoul_date(now), own_last)),
-                Slot.date.between(asked.date, asked.date + timedelta(days=1)),
-            ),
-        )
-    )
-    return iter(reading().scalars(rows))
+    values = {
+        "slot_id": asked.id,
+        "cafe_id": asked.cafe_id,
+        "now": now,
+        "places": places,
+        "today": seoul_date(now),
+        "own_last": asked.date + timedelta(days=DAYS_AHEAD),
+        "first": asked.date,
+        "last": asked.date + timedelta(days=1),
+    }
+    return reading().execute(_WITH_ROOM, values).all()
 
 
-def _distance(asked: Slot, slot: Slot) -> tuple[int, float, float, int]:
+def _distance(asked: Any, slot: Any) -> tuple[int, float, float, int]:
     minutes = abs((slot.starts_at - asked.starts_at).total_seconds()) / 60
     if slot.cafe_id == asked.cafe_id:
         return (0 if slot.date == asked.date else 1, minutes, 0.0, slot.id)
     # Elsewhere: the same day before the next, then the way, the own district before unknown distances.
-    km = _km(asked.cafe, slot.cafe)
-    own_district = slot.cafe.district_id == asked.cafe.district_id
+    km = _km(asked, slot)
+    own_district = slot.district_id == asked.district_id
     return (2 if slot.date == asked.date else 3, (0.0 if own_district else 100.0) if km is None else km, minutes, slot.id)
 
 
-def _km(one: Cafe, other: Cafe) -> float | None:
+def _km(one: Any, other: Any) -> float | None:
     if None in (one.latitude, one.longitude, other.latitude, other.longitude):
         return None
     # Over one city the earth is flat enough.
-    north = (other.latitude - one.latitude) * KM_PER_DEGREE  # type: ignore[operator]
-    east = (other.longitude - one.longitude) * KM_PER_DEGREE * cos(radians(one.latitude))  # type: ignore[operator,arg-type]
+    north = (other.latitude - one.latitude) * KM_PER_DEGREE
+    east = (other.longitude - one.longitude) * KM_PER_DEGREE * cos(radians(one.latitude))
     return hypot(north, east)
 
 
-def _near(asked: Slot, slot: Slot) -> NearSlot:
+def _near(asked: Any, slot: Any) -> NearSlot:
     return NearSlot(
         slot_id=slot.id,
-        cafe=slot.cafe.name,
-        district=slot.cafe.district.name,
+        cafe=slot.cafe,
+        district=slot.district,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         number=slot.period_number,
         places_left=slot.capacity - slot.taken,
         capacity=slot.capacity,
-        km=None if slot.cafe_id == asked.cafe_id else _km(asked.cafe, slot.cafe),
+        km=None if slot.cafe_id == asked.cafe_id else _km(asked, slot),
     )
