@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from .browser import Browser, PageForm, Watch, forms
 from .journal import Act, Journal
@@ -130,5 +131,5 @@ class Guardians:
 
     def _remember(self, family: FamilyAtHome, act: Act, page: PageForm, phone: Browser) -> None:
         if act.done:
-            reservation_id = int(act.done[0].location.rpartition("/")[2])
+            reservation_id = int(urlsplit(act.done[0].location).path.rpartition("/")[2])
             self._held[family.family_id].append(Held(reservation_id, page, phone))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,7 +57,7 @@ class Act:
 
         :raises ValueError: they lead to different ones.
         """
-        ids = {int(a.location.split(prefix)[1].split("#")[0]) for a in self.done if prefix in a.location}
+        ids = {int(one[1]) for a in self.done if (one := re.search(re.escape(prefix) + r"([0-9]+)", a.location))}
         if len(ids) > 1:
             raise ValueError(f"one request was answered with {sorted(ids)}")
         return ids.pop() if ids else None
