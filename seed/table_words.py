@@ -25,8 +25,8 @@ def open_weekdays(text: str) -> list[str]:
 def closed_holidays(text: str) -> dict[str, Any]:
     """The switches for holidays that a text of closing days sets.
 
-    One that names no holiday says nothing of them, but for the travelling cafés, which close on weekdays (``평일``) only. One
-    that names some by name, without 공휴일, closes on these only.
+    One that names no holiday says nothing of them, but for the travelling cafés, which close on weekdays (``평일``) only.
+    One that names some by name, without 공휴일, closes on these only.
     """
     if "공휴일" in text:
         switches: dict[str, Any] = {"open_on_holidays": False}
