@@ -17,7 +17,7 @@ _KEYS = """
 """
 _INDEXES = """
     SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
-    WHERE indrelid = ANY (%s::regclass[]) AND NOT indisprimary
+    WHERE indrelid = ANY (%s::regclass[]) AND NOT indisprimary AND indpred IS NULL
     AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype = 'u') ORDER BY indexrelid
 """
 _SETTINGS = ("lock_timeout = '10s'", "maintenance_work_mem = '256MB'", "timezone = 'UTC'")
@@ -61,7 +61,10 @@ def postgresql_store(engine: Engine) -> Iterator[_Postgresql]:
 
 
 def _taken_away(connection: "psycopg.Connection[Any]") -> list[str]:
-    """Take keys and indexes away; return the statements that make them again: uniqueness before what refers to it."""
+    """Take keys and indexes away; return the statements that make them again: uniqueness before what refers to it.
+
+    Partial indexes stay: PostgreSQL would write their conditions down in other words.
+    """
     tables = [list(TABLES)]
     keys = connection.execute(_KEYS, tables).fetchall()
     indexes = connection.execute(_INDEXES, tables).fetchall()

@@ -27,8 +27,8 @@ WEEKDAY = 0.8
 AT_THE_OPENING = 0.6
 """The share of families who reserve in the first minutes; the others some time until the slot begins."""
 FIRST_MINUTES = 30
-TRIES = 12
-NEVER = -(10**9)
+TRIES = 40
+"""How many families in a row are asked in vain before a slot is left as it is."""
 CODES = len(CODE_LETTERS) ** 8
 # Coprime to the number of codes, so that a count runs through all codes without a repetition and without an order.
 STRIDE = 412_345_678_913
@@ -55,9 +55,9 @@ class History:
         count = len(self.families.ids)
         self.fitting = Fitting(self.families)
         self.visits = 0
-        # By family: the day (its ordinal) of the newest visit; the minute of the newest no-show.
+        # By family: the day (its ordinal) of the newest visit; the minutes of its no-shows.
         self._came = [0] * count
-        self._missed = [NEVER] * count
+        self._missed: dict[int, list[int]] = {}
 
     def write(self, days: Sequence[Sequence[Planned]], wanted: int, tell: Callable[[int], None]) -> None:
         """Write the slots of these past days with ``wanted`` visits in all, spread by :func:`weight`; ``tell`` hears how
@@ -67,7 +67,7 @@ class History:
         for slots in days:
             for slot in slots:
                 before += weight(slot)
-                self._fill(slot, round(wanted * before / whole))
+                self._fill(slot, round(wanted * before / whole), wanted)
             tell(self.visits)
 
     def open(self, slot: Planned) -> None:
@@ -81,12 +81,13 @@ class History:
         self.bulk.add("ledger", slot_id, None, 0, slot.capacity, "open", text(opened))
         return slot_id
 
-    def _fill(self, slot: Planned, until: int) -> None:
-        """Fill the slot until there are ``until`` visits in all, it is full, or nobody is found who may come."""
+    def _fill(self, slot: Planned, until: int, most: int) -> None:
+        """Fill the slot until there are ``until`` visits in all (never more than ``most``), it is full, or nobody is found
+        who may come."""
         slot_id = self.bulk.counts["slot"] + 1
         room, taken, misses = slot.capacity if slot.online else 0, 0, 0
         while room > 0 and self.visits < until and misses < TRIES:
-            party = self._party(slot, min(room, until - self.visits))
+            party = self._party(slot, min(room, most - self.visits))
             if party is None:
                 misses += 1
                 continue
@@ -108,7 +109,7 @@ class History:
         reserved = self._when(slot)
         if self._came[family] == slot.date.toordinal() or families.since[child] > reserved:
             return None
-        if self._missed[family] <= reserved < self._missed[family] + SUSPENDED:
+        if any(missed <= reserved < missed + SUSPENDED for missed in self._missed.get(family, ())):
             return None
         children = [child]
         if len(families.children[family]) > 1 and random() < SIBLINGS_COME:
@@ -162,7 +163,7 @@ class History:
             cause = "cancel" if outcome == "cancelled" else outcome
             self.bulk.add("ledger", slot_id, reservation_id, -len(children), 0, cause, text(early))
         if missed is not None:
-            self._missed[family] = missed
+            self._missed.setdefault(family, []).append(missed)
         self.notices.about(reservation_id, families.account_ids[family], slot.starts, reserved, outcome, early)
         self.visits += len(children)
         return outcome
