@@ -80,16 +80,16 @@ class People:
         return made
 
     def _family(self, made: Families, since: int, oldest: int, youngest: int, districts: Sequence[int]) -> None:
-        random, family = self._random, len(made.ids)
-        home = random.choice(districts) if random.random() < HOME_KNOWN else None
+        chance, family = self._random, len(made.ids)
+        home = chance.choice(districts) if chance.random() < HOME_KNOWN else None
         made.ids.append(self._bulk.add("family", text(since), 0, 0, int(home is not None), home, 0))
         made.account_ids.append(self._guardian(made.ids[family], f"family{family + 1}", since))
-        if random.random() < TWO_GUARDIANS:
+        if chance.random() < TWO_GUARDIANS:
             self._guardian(made.ids[family], f"family{family + 1}-2", since)
-        surname = random.choice(SURNAMES)
+        surname = chance.choice(SURNAMES)
         born = youngest - self._below(youngest - oldest)
         made.children.append([])
-        for _ in range(random.choice(NUMBER_OF_CHILDREN)):
+        for _ in range(chance.choice(NUMBER_OF_CHILDREN)):
             self._child(made, family, surname, born, since)
             # A brother or sister: one and a half to four years older.
             born -= 550 + self._below(900)
