@@ -74,12 +74,11 @@ class History:
         """Write an empty slot of a day to come."""
         self._slot(slot, self.ended)
 
-    def _slot(self, slot: Planned, opened: int, taken: int = 0, board_opened: int | None = None) -> int:
+    def _slot(self, slot: Planned, opened: int, taken: int = 0, board_opened: int | None = None) -> None:
         when = slot.date.isoformat(), slot.day_key, slot.number, text(slot.starts), text(slot.ends)
         board = None if board_opened is None else text(board_opened)
         slot_id = self.bulk.add("slot", slot.cafe_id, *when, slot.capacity, slot.capacity, taken, board)
         self.bulk.add("ledger", slot_id, None, 0, slot.capacity, "open", text(opened))
-        return slot_id
 
     def _fill(self, slot: Planned, until: int, most: int) -> None:
         """Fill the slot until there are ``until`` visits in all (never more than ``most``), it is full, or nobody is found
