@@ -1,6 +1,6 @@
 # What a newcomer types. The work is done by tools/*.py, which needs only Python 3.11 or newer.
 
-.PHONY: help run test check bench faults lock clean reset
+.PHONY: help run test check bench city faults lock clean reset
 
 # The first Python that is new enough; older ones on the PATH are passed by.
 TOOLS = @for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -13,10 +13,11 @@ help:
 	@echo 'make test   모든 검사와 시험 (every check and test)'
 	@echo 'make check  빠른 정적 검사만 (static checks only)'
 	@echo 'make bench  초당 예약 수를 잽니다, 약 5분 (measure on PostgreSQL, about 5 minutes)'
+	@echo 'make city   빈 데이터베이스에 서울 전체를 넣습니다 (all of Seoul, invented; VAR_DIR=var/city, CITY="--families 6000")'
 	@echo 'make faults 한창때 프로세스를 죽여 봅니다 (kills in mid-rush, about half an hour; FAULTS="--kills 5")'
 	@echo 'make lock   잠금 파일을 새로 만듭니다 (remake the lock files)'
 	@echo 'make clean  설치한 것을 지웁니다, 자료는 남습니다 (remove what was installed, keep the data)'
 	@echo 'make reset  var/의 모든 자료를 지웁니다 (remove all data)'
 
-run test check bench faults lock clean reset:
+run test check bench city faults lock clean reset:
 	$(TOOLS)

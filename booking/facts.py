@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, String, and_, bindparam, cast, func, join, literal_column, or_, select
+from sqlalchemy import ColumnElement, Date, String, and_, bindparam, cast, exists, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from .db import table
@@ -71,7 +71,7 @@ def _holds_place(state: ColumnElement[str]) -> ColumnElement[bool]:
 
 
 _slot, _earlier = table(Slot), table(Reservation)
-_visited = table(Slot).alias("visited")
+_visited, _counted = table(Slot).alias("visited"), table(Slot).alias("counted")
 _child, _visit, _family = table(Child).c, table(Visit).c, table(Family).c
 _shown = table(FamilyConcession).c
 _SHOWN = (
@@ -79,10 +79,15 @@ _SHOWN = (
     .where(_shown.family_id == bindparam("family_id"), _shown.expires_on >= bindparam("since", type_=Date))
     .scalar_subquery()
 )
-_COUNTS = or_(
-    and_(_holds_place(_visit.state), _visited.c.date >= bindparam("since", type_=Date)),
-    and_(_visit.state == "no_show", _visit.waived_at.is_(None), _visited.c.closed_at.is_(None)),
+_COUNTS = exists().where(
+    _counted.c.id == _visit.slot_id,
+    or_(
+        and_(_holds_place(_visit.state), _counted.c.date >= bindparam("since", type_=Date)),
+        and_(_visit.state == "no_show", _visit.waived_at.is_(None), _counted.c.closed_at.is_(None)),
+    ),
 )
+"""Whether a visit counts. Asked beside the join with its slot, not within it: SQLite would join all visits of all times with
+their slots first, and then look for the family's."""
 _FAMILY = (
     *(_family.residence_known, _family.residence_district_id, _family.life_zone, _SHOWN),
     *(_child.id, _child.name, _child.birth_date),
@@ -95,9 +100,8 @@ def _with_children(rows: Any) -> Any:
     """Rows of a family, as one for each visit of each of its children that counts."""
     return (
         rows.outerjoin(table(Child), and_(_child.family_id == _family.id, _child.removed_at.is_(None)))
-        .outerjoin(
-            join(table(Visit), _visited, _visited.c.id == _visit.slot_id), and_(_visit.child_id == _child.id, _COUNTS)
-        )
+        .outerjoin(table(Visit), and_(_visit.child_id == _child.id, _COUNTS))
+        .outerjoin(_visited, _visited.c.id == _visit.slot_id)
         .order_by(_child.id, _visited.c.starts_at)
     )
 

@@ -18,7 +18,10 @@ USAGE = """쓰는 법:
   python -m seed load [--confirm] 파일…    지점·자치구 파일을 넣거나 고칩니다 (add or update, dated from today on)
   python -m seed export 지점코드            지점을 파일로 씁니다 (write a café back as a file)
   python -m seed demo                     체험 계정을 넣습니다 (demo people)
-  python -m seed accounts                 체험 계정을 봅니다 (list them)"""
+  python -m seed accounts                 체험 계정을 봅니다 (list them)
+  python -m seed city [선택지…]            빈 데이터베이스에 서울 전체를 넣습니다: 지점 162곳, 지어낸 가족과 지난 이용
+                                          (the whole city, invented: --families 60000 --visits 2000000 --days 365
+                                          --seed 1 --without-passwords)"""
 
 
 def main(arguments: list[str], folder: Path = FOLDER) -> int:
@@ -37,6 +40,8 @@ def main(arguments: list[str], folder: Path = FOLDER) -> int:
                 print(_load_demo())
             case ["accounts"]:
                 print(table())
+            case ["city", *words]:
+                print(_build_city(words, folder))
             case _:
                 print(USAGE, file=sys.stderr)
                 return 2
@@ -92,6 +97,14 @@ def _load_demo() -> str:
     from .run import load_demo
 
     return load_demo()
+
+
+def _build_city(words: list[str], folder: Path) -> str:
+    from .check import whole_city
+    from .run import build_city
+    from .whole_city.wanted import wanted
+
+    return build_city(wanted(words), whole_city(folder))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from pathlib import Path
 from booking.rules.statements import Layer, Statement
 
 from . import facts
+from .cafe_table import cafes_of_table
 from .check_dates import check_dates
 from .check_meaning import check_meaning, check_outer_ages
 from .check_place import check_name, check_once, check_place
@@ -25,8 +26,21 @@ def places(folder: Path = FOLDER) -> facts.Places:
 
     :raises SeedError: with every problem of every file.
     """
-    everything = sorted((folder / "districts").glob("*.toml")) + sorted((folder / "cafes").glob("*.toml"))
-    return _Files(folder).places(everything, named=True)
+    return _Files(folder).places(_everything(folder), named=True)
+
+
+def whole_city(folder: Path = FOLDER) -> facts.Places:
+    """What the files of ``folder`` say, and of the cafés without a file what the portal's list says of them
+    (:mod:`seed.cafe_table`).
+
+    :raises SeedError: with every problem of every file and of the list.
+    """
+    have = {file.stem for file in (folder / "cafes").glob("*.toml")}
+    return _Files(folder).places(_everything(folder), named=True, more=cafes_of_table(folder, have))
+
+
+def _everything(folder: Path) -> list[Path]:
+    return sorted((folder / "districts").glob("*.toml")) + sorted((folder / "cafes").glob("*.toml"))
 
 
 def some_places(files: Sequence[Path], folder: Path = FOLDER) -> facts.Places:
@@ -53,19 +67,21 @@ class _Files:
         self.folder = folder
         self.unreadable: list[Problem] = []
 
-    def places(self, files: Iterable[Path], *, named: bool) -> facts.Places:
-        """``named``: the files' names must be the cafés' codes and the districts' numbers."""
+    def places(self, files: Iterable[Path], *, named: bool, more: Iterable[Document] = ()) -> facts.Places:
+        """``named``: the files' names must be the cafés' codes and the districts' numbers. ``more``: cafés without files."""
         given = [one for file in files if (one := self._one(file)) is not None]
         codes, holidays, city = (self._given_or_own(given, kind) for kind in ("districts", "holidays", "city"))
         cafes = [one for one in given if _kind(one.document) == "cafe"]
         rules = self._district_rules(given, cafes)
         names = {path[-1]: code for path, code in codes.good.items()} if codes is not None else {}
-        for one in (*rules, *cafes):
+        listed = [_shaped(document) for document in more]
+        for one in (*rules, *cafes, *listed):
             # With unreadable districts every café would be blamed for a district that is right.
             if names:
                 check_place(one, names)
-            if named:
+            if named and one not in listed:
                 check_name(one, names)
+        cafes = [*cafes, *listed]
         check_once([*rules, *cafes])
         if city is not None:
             _check_values(city, rules, cafes)

@@ -15,6 +15,8 @@ from .export import cafe_file
 from .facts import Places
 from .load import Contradictory, NotConfirmed, load, told
 from .problems import Stop
+from .whole_city.build import build
+from .whole_city.wanted import Wanted
 
 Answer = TypeVar("Answer")
 
@@ -24,8 +26,14 @@ def load_places(places: Places, *, confirmed: bool = False) -> str:
 
     :raises Stop: reservations or rules of other layers stand in the way; the sentences name them.
     """
+    changes = _within_app(lambda: _loaded(places, confirmed=confirmed))
+    end = f"{len(changes)}가지를 넣거나 고쳤습니다." if changes else "바뀐 것이 없습니다."
+    return "\n".join([*changes, f"지점 {len(places.cafes)}곳: {end}"])
+
+
+def _loaded(places: Places, *, confirmed: bool = False) -> list[str]:
     try:
-        changes = _within_app(lambda: load(places, clock.now(), confirmed=confirmed))
+        return load(places, clock.now(), confirmed=confirmed)
     except NotConfirmed as refused:
         lines = [told(one) for one in refused.found]
         last = "아무것도 넣지 않았습니다. 예약은 그대로 두고 규칙만 바꾸려면 --confirm을 붙여 다시 실행해 주세요."
@@ -33,8 +41,6 @@ def load_places(places: Places, *, confirmed: bool = False) -> str:
     except Contradictory as refused:
         first = "데이터베이스에 있는 다른 규칙과 서로 어긋나 아무것도 넣지 않았습니다."
         raise Stop("\n".join([first, *refused.sentences])) from refused
-    end = f"{len(changes)}가지를 넣거나 고쳤습니다." if changes else "바뀐 것이 없습니다."
-    return "\n".join([*changes, f"지점 {len(places.cafes)}곳: {end}"])
 
 
 def export(code: str) -> str:
@@ -55,6 +61,14 @@ def load_demo() -> str:
     """
     added = _within_app(_demo)
     return f"체험 계정 {added}개를 넣었습니다." if added else "체험 계정: 바뀐 것이 없습니다."
+
+
+def build_city(wanted: Wanted, places: Places) -> str:
+    """Build the whole city in an empty database and say what it has.
+
+    :raises Stop: see :func:`seed.whole_city.build.build`.
+    """
+    return _within_app(lambda: build(wanted, places, _loaded))
 
 
 def _demo() -> int:

@@ -4,7 +4,7 @@ import shutil
 import sys
 from collections.abc import Callable
 
-from tools import bench, check, faults, lock, run
+from tools import bench, check, city, faults, lock, run
 from tools.environment import TOP, remove_venv
 from tools.frontend import MODULES
 from tools.say import Stop, end_ticks, line
@@ -37,6 +37,7 @@ VERBS: dict[str, Callable[[], int]] = {
     "test": lambda: check.main(with_tests=True),
     "check": lambda: check.main(with_tests=False),
     "bench": bench.main,
+    "city": city.main,
     "faults": faults.main,
     "lock": lock.main,
     "clean": clean,

@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db import Model, UtcDateTime
 
+# Not IN: SQLite does not see that one of a list is meant by it.
+NOT_SENT = "state = 'failed' OR state = 'skipped'"
+
 
 class Notice(Model):
     """알림: put in the transaction of the action that causes it, rendered at delivery from the state of that moment.
@@ -41,5 +44,11 @@ class Notice(Model):
             "due_at",
             sqlite_where=text("state = 'due'"),
             postgresql_where=text("state = 'due'"),
+        ),
+        Index(
+            "ix_notice_not_sent",
+            "done_at",
+            sqlite_where=text(NOT_SENT),
+            postgresql_where=text(NOT_SENT),
         ),
     )

@@ -44,6 +44,9 @@ class FamilyConcession(Model):
     proved_in_cafe_id: Mapped[int] = mapped_column(ForeignKey("cafe.id"))
 
 
+UNCONFIRMED = "email_confirmed_at IS NULL AND forgotten_at IS NULL"
+
+
 class Account(Model):
     """A person who signs in: a guardian of a family, staff of a café, or an official of a district or the city.
 
@@ -77,6 +80,12 @@ class Account(Model):
         CheckConstraint("email = lower(email)", name="email_lower"),
         CheckConstraint("(email IS NULL) = (forgotten_at IS NOT NULL)", name="email_until_forgotten"),
         Index("uq_account_email", "email", unique=True),
+        Index(
+            "ix_account_unconfirmed",
+            "created_at",
+            sqlite_where=text(UNCONFIRMED),
+            postgresql_where=text(UNCONFIRMED),
+        ),
     )
 
 

@@ -60,7 +60,7 @@ class Visit(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reservation_id: Mapped[int] = mapped_column(ForeignKey("reservation.id"), index=True)
-    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id", deferrable=True, initially="DEFERRED"))
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id", deferrable=True, initially="DEFERRED"), index=True)
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
     state: Mapped[str] = mapped_column(String(12), default="reserved")
     reserved_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -99,6 +99,12 @@ class Visit(Model):
             unique=True,
             sqlite_where=text(LIVE),
             postgresql_where=text(LIVE),
+        ),
+        Index(
+            "ix_visit_no_show",
+            "no_show_at",
+            sqlite_where=text("state = 'no_show'"),
+            postgresql_where=text("state = 'no_show'"),
         ),
     )
 

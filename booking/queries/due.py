@@ -38,6 +38,8 @@ def slots_with_absent_children(now: datetime, *, back: timedelta = timedelta(day
 def families_to_suspend(now: datetime, *, back: timedelta = timedelta(days=7)) -> list[int]:
     """Families with a no-show in a slot that ended in the last days, and with a reservation to come at a café whose rule
     cancels it (:mod:`booking.actions.cancel_suspended` looks closer)."""
+    since = now - back
+    # Nobody is marked before the start, so the instant of marking, which has an index, finds no fewer.
     missed = (
         select(Reservation.family_id)
         .join(Visit, Visit.reservation_id == Reservation.id)
@@ -46,7 +48,8 @@ def families_to_suspend(now: datetime, *, back: timedelta = timedelta(days=7)) -
             Visit.state == "no_show",
             Visit.waived_at.is_(None),
             Slot.closed_at.is_(None),
-            Slot.starts_at > now - back,
+            Visit.no_show_at > since,
+            Slot.starts_at > since,
             Slot.ends_at <= now,
         )
     )
@@ -65,7 +68,8 @@ def families_to_suspend(now: datetime, *, back: timedelta = timedelta(days=7)) -
 
 
 def unconfirmed_accounts(before: datetime) -> list[int]:
-    """Guardians' accounts made before that instant whose address nobody ever confirmed, and whose family never reserved."""
+    """Guardians' accounts made before that instant whose address nobody ever confirmed, and whose family never reserved: the
+    oldest first."""
     rows = (
         select(Account.id)
         .where(
@@ -75,17 +79,19 @@ def unconfirmed_accounts(before: datetime) -> list[int]:
             Account.created_at < before,
             ~select(Reservation.id).where(Reservation.family_id == Account.family_id).exists(),
         )
-        .order_by(Account.id)
+        .order_by(Account.created_at, Account.id)
     )
     return list(reading().scalars(rows))
 
 
 def slots_with_people(before: date) -> list[int]:
-    """Slots of days before that date whose visits still belong to people (see :mod:`booking.actions.anonymise_slot`)."""
+    """Slots of days before that date whose visits still belong to people (see :mod:`booking.actions.anonymise_slot`): the
+    oldest first."""
     named = (
         select(Visit.id)
         .join(Child, Child.id == Visit.child_id)
         .join(Reservation, Reservation.id == Visit.reservation_id)
         .where(Visit.slot_id == Slot.id, or_(Reservation.account_id.is_not(None), Child.removed_at.is_(None)))
     )
-    return list(reading().scalars(select(Slot.id).where(Slot.date < before, named.exists()).order_by(Slot.id)))
+    rows = select(Slot.id).where(Slot.date < before, named.exists()).order_by(Slot.date, Slot.id)
+    return list(reading().scalars(rows))

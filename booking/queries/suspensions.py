@@ -86,7 +86,9 @@ def _bars(no_shows: Sequence[NoShow], now: datetime) -> list[Bar]:
 
 def no_shows_of_cafes(actor: Actor, now: datetime) -> list[Absence]:
     """The no-shows of the last 60 days at the official's cafés, the newest first. Nobody's name is among them."""
-    return _absences(cafes_of(actor), Slot.starts_at > now - SHOWN)
+    since = now - SHOWN
+    # Nobody is marked before the start, so the instant of marking, which has an index, finds no fewer.
+    return _absences(cafes_of(actor), Slot.starts_at > since, Visit.no_show_at > since)
 
 
 def no_show_of(actor: Actor, reservation_id: int) -> Absence:

@@ -155,3 +155,19 @@ def test_the_accounts_are_printed_without_starting_the_application():
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert (done.returncode, "mom@demo.kidscafe.example" in done.stdout) == (0, True)
+
+
+def test_an_unknown_option_of_the_city_is_told_before_anything_is_loaded(environment, rows, capsys):
+    assert main(["city", "--family", "3"]) == 1
+
+    assert "--family은(는) 모르는 선택지입니다. 쓸 수 있는 것: --families" in capsys.readouterr().err
+    assert not any(rows().values())
+
+
+def test_a_city_is_not_built_beside_demo_people(environment, folder, rows, capsys):
+    assert [main([], folder), main(["demo"], folder)] == [0, 0]
+    before = rows()
+
+    assert main(["city", "--families", "3", "--visits", "0"]) == 1
+    assert "빈 데이터베이스에만 넣을 수 있는데" in capsys.readouterr().err
+    assert rows() == before
