@@ -10,6 +10,7 @@ from ..models import Reservation, Visit
 from ..policies import slot_policy
 from ..rules import notice_kinds
 from ..rules.no_shows import no_show_at
+from ..rules.timetable import closed_by_date
 
 
 def mark_no_shows(slot_id: int, *, now: datetime) -> int:
@@ -21,6 +22,9 @@ def mark_no_shows(slot_id: int, *, now: datetime) -> int:
     with transaction() as session:
         (slot,) = capacity.hold(session, [slot_id])
         policy = slot_policy(session, slot)
+        if closed_by_date(slot.date, policy) is not None:
+            # Nobody is to blame for not coming to a closed door.
+            return 0
         rows = (
             select(Visit, Reservation)
             .join(Visit.reservation)

@@ -1,5 +1,6 @@
 """The family's reservations: the list, one with its code, its calendar file, cancelling."""
 
+from collections.abc import Sequence
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from ..auth import current_actor
 from ..calendar_file import calendar_file
 from ..fields import NumberChoices
 from ..queries.old_rules import rules_then
-from ..queries.reservations import ReservationRow, my_reservations, reservation_page
+from ..queries.reservations import ReservationRow, VisitRow, my_reservations, reservation_page
 from ..rule_words import title
 from ..rules.refusals import Code, Refused, no
 from ..web import Form
@@ -71,6 +72,14 @@ def calendar_of(reservation_id: int) -> ResponseReturnValue:
     return answer
 
 
+def _cancelled(open_visits: Sequence[VisitRow], form: CancelForm) -> str:
+    """What was cancelled: the reservation, or some of its children by name."""
+    gone = [visit.child for visit in open_visits if visit.visit_id in (form.visit_ids.data or [])]
+    if len(gone) in (0, len(open_visits)):
+        return "예약을 취소했어요."
+    return f"{', '.join(gone)} 어린이의 예약을 취소했어요. 다른 아이의 예약은 그대로예요."
+
+
 @bp.route("/reservations/<int:reservation_id>/cancel", methods=["GET", "POST"])
 def cancel_reservation(reservation_id: int) -> ResponseReturnValue:
     actor, now = current_actor(), clock.now()
@@ -83,7 +92,7 @@ def cancel_reservation(reservation_id: int) -> ResponseReturnValue:
         except Refused as refused:
             form.refuse(refused)
         else:
-            flash("예약을 취소했어요. 자리는 다른 가족이 바로 예약할 수 있어요.", "ok")
+            flash(f"{_cancelled(open_visits, form)} 자리는 다른 가족이 바로 예약할 수 있어요.", "ok")
             return redirect(url_for(".show_reservation", reservation_id=reservation_id), 303)
         found = reservation_page(reservation_id, actor, now)
         open_visits = [visit for visit in found.visits if visit.cancel_refusal is None]

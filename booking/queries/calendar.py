@@ -15,7 +15,7 @@ from ..rules.policy import Admits
 from ..rules.refusals import Code, Refusal
 from ..rules.reserving import slot_refusal
 from ..rules.times import days, seoul_date
-from ..rules.timetable import DayPlan, day_plan
+from ..rules.timetable import Closed, DayPlan, closed_by_date, day_plan
 
 NOT_YET = (Code.SLOT_NOT_OPEN_YET, Code.RESIDENTS_FIRST)
 
@@ -85,7 +85,13 @@ def cafe_days(cafe_id: int, first: date, last: date, now: datetime) -> list[Day]
         of_day = tuple(_slot(slot, book, now) for slot in slots.get(day, ()))
         holiday = holidays.get(day)
         found.append(
-            Day(day, holiday.name if holiday else None, _closed(plan, slots.get(day, [])), of_day, opening(day, policy))
+            Day(
+                day,
+                holiday.name if holiday else None,
+                _closed(plan, slots.get(day, []), closed_by_date(day, policy)),
+                of_day,
+                opening(day, policy),
+            )
         )
     return found
 
@@ -107,8 +113,11 @@ def _slot(slot: Slot, book: PolicyBook, now: datetime) -> DaySlot:
     )
 
 
-def _closed(plan: DayPlan, slots: list[Slot]) -> str | None:
-    """Why the date is closed. What was opened wins over a timetable that changed since; an order closes the slots too."""
+def _closed(plan: DayPlan, slots: list[Slot], by_date: Closed | None) -> str | None:
+    """Why the date is closed. What was opened wins over a timetable that changed since; an order closes the slots too, and
+    so does what is said of the date itself."""
+    if slots and by_date is not None:
+        return by_date.reason
     if slots:
         reasons = {slot.closed_reason for slot in slots}
         return None if None in reasons else "; ".join(sorted(str(reason) for reason in reasons))

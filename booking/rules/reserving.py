@@ -26,6 +26,7 @@ from .residency import goes_first, residency_refusal
 from .siblings import age_reasons, may_come_along
 from .suspensions import suspension_refusal
 from .times import overlap, seoul_date
+from .timetable import closed_by_date
 from .zones import zone_refusal
 
 __all__ = ["ChildFacts", "NoShow", "Party", "PastVisit", "Residence", "SlotFacts", "reasons", "refusal"]
@@ -110,9 +111,9 @@ def _slot_reasons(slot: SlotFacts, party: Party, policy: Policy, now: datetime) 
     operation = policy.operation
     if slot.closed_reason is not None:
         yield no(Code.SLOT_CLOSED, reason=slot.closed_reason)
-    elif not operation.runs:
-        # Not even a slot that was opened before the state held.
-        yield no(Code.SLOT_CLOSED, reason=operation.said, key="operation.state")
+    elif (closed := closed_by_date(slot.date, policy)) is not None:
+        # Not even a slot that was opened before this was said.
+        yield no(Code.SLOT_CLOSED, reason=closed.reason, key=closed.key)
     until = last_reserving(slot, policy)
     if now >= until:
         yield no(Code.SLOT_OVER, until=until)

@@ -58,11 +58,12 @@ class PeriodFacts:
 @dataclass(frozen=True)
 class Closed:
     """Why a date has no slots: one of the kinds in the module's list, a sentence, and who said so (``None``: nobody, or an
-    order)."""
+    order). ``key``: the section or key that says it, where a date is named."""
 
     kind: str
     reason: str
     origin: Origin | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -113,17 +114,37 @@ def closed_reason(
     day: date, policy: Policy, holidays: Mapping[date, Holiday], closed_day: str | None = None
 ) -> Closed | None:
     """Why the café does not open on ``day``, or ``None``; without asking for periods (the module's steps 1 to 9)."""
-    if policy.opens_on is not None and day < policy.opens_on:
-        return Closed("not_running", f"{_words(policy.opens_on)}에 문을 열어요", policy.origin("opening"))
-    if not policy.operation.runs:
-        return Closed("not_running", policy.operation.said, policy.origin("operation.state"))
-    if closed_day is not None:
-        return Closed("closed_day", closed_day)
-    if (stretch := _covering(day, policy.closed)) is not None:
-        return Closed("closed_day", stretch.reason, policy.origin(f"closed.{stretch.name}"))
+    not_running = _not_running(day, policy)
+    if not_running is not None or closed_day is not None:
+        return not_running or Closed("closed_day", str(closed_day))
+    if (closed := closed_by_date(day, policy)) is not None:
+        return closed
     if _covering(day, policy.extra) is not None or (policy.season and day in policy.season.dates):
         return None
-    return _out_of_season(day, policy) or _closed_by_weekday(day, policy, holidays)
+    return _closed_by_weekday(day, policy, holidays)
+
+
+def closed_by_date(day: date, policy: Policy) -> Closed | None:
+    """Why the café does not open on ``day`` by what is said of dates alone (steps 1, ``[closed.*]`` and ``season``), or
+    ``None``. It also shuts slots that were opened before it was said; weekdays, holidays and timetables are for slots that
+    are still to be opened."""
+    if (not_running := _not_running(day, policy)) is not None:
+        return not_running
+    if (stretch := _covering(day, policy.closed)) is not None:
+        key = f"closed.{stretch.name}"
+        return Closed("closed_day", stretch.reason, policy.origin(key), key)
+    if _covering(day, policy.extra) is not None or (policy.season and day in policy.season.dates):
+        return None
+    return _out_of_season(day, policy)
+
+
+def _not_running(day: date, policy: Policy) -> Closed | None:
+    if policy.opens_on is not None and day < policy.opens_on:
+        return Closed("not_running", f"{_words(policy.opens_on)}에 문을 열어요", policy.origin("opening"), "opening")
+    if not policy.operation.runs:
+        key = "operation.state"
+        return Closed("not_running", policy.operation.said, policy.origin(key), key)
+    return None
 
 
 def _covering(day: date, stretches: tuple[Stretch, ...]) -> Stretch | None:
@@ -137,8 +158,8 @@ def _out_of_season(day: date, policy: Policy) -> Closed | None:
     firsts = [first for first, _ in season.spans] + list(season.dates)
     coming = min((first for first in firsts if first > day), default=None)
     if coming is None:
-        return Closed("season", "운영 기간이 끝났어요", policy.origin("season"))
-    return Closed("season", f"운영 기간이 아니에요. 다음 운영은 {_words(coming)}부터예요", policy.origin("season"))
+        return Closed("season", "운영 기간이 끝났어요", policy.origin("season"), "season")
+    return Closed("season", f"운영 기간이 아니에요. 다음 운영은 {_words(coming)}부터예요", policy.origin("season"), "season")
 
 
 def _closed_by_weekday(day: date, policy: Policy, holidays: Mapping[date, Holiday]) -> Closed | None:

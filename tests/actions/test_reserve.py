@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import func, select
 
 from booking.actions.cancel import cancel
+from booking.actions.mark_no_shows import mark_no_shows
 from booking.actions.reserve import reserve
 from booking.db import transaction
-from booking.models import Ledger, Notice, Reservation, Visit
+from booking.models import Ledger, Notice, Reservation, Slot, Visit
 from booking.rules.refusals import Code, NotThere, Refused
-from tests.world import NOW, a_slot, a_world, guardians, starts, state, states, taken
+from tests.world import NOW, TUESDAY, a_slot, a_world, guardians, starts, state, states, taken
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -184,3 +185,30 @@ def test_the_holder_whom_the_form_leaves_out_takes_room_too(people, refused):
         said = answer.refusal.code
 
     assert said == refused
+
+
+@pytest.mark.parametrize(
+    ("section", "content"),
+    [
+        ("closed.disinfection", {"first": TUESDAY.isoformat(), "reason": "소독"}),
+        ("season", {"spans": ["2026-07-01~2026-08-31"]}),
+        ("operation", {"state": "paused", "reason": "소독"}),
+    ],
+)
+def test_a_date_that_a_rule_closes_takes_nobody_into_slots_that_were_opened_before(section, content):
+    world = a_world()
+    slot_id = a_slot(world.hyehwa)
+    asked(world, slot_id)
+    with transaction() as session:
+        state(session, section, content, cafe_id=world.hyehwa)
+    ((other, child),) = guardians(1)
+
+    with pytest.raises(Refused) as refused:
+        asked(world, slot_id, actor=other, child_ids=[child])
+
+    assert refused.value.refusal.code == Code.SLOT_CLOSED
+    # Who reserved before keeps the place, and is no no-show when the door was shut.
+    with transaction() as session:
+        session.get_one(Slot, slot_id).board_opened_at = starts(slot_id)
+    assert mark_no_shows(slot_id, now=starts(slot_id, hours=1)) == 0
+    assert states(slot_id) == ["reserved"]
