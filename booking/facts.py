@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Date, String, and_, bindparam, cast, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Date, Select, String, and_, bindparam, cast, exists, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from .db import table
@@ -96,7 +96,7 @@ _FAMILY = (
 )
 
 
-def _with_children(rows: Any) -> Any:
+def _with_children(rows: Select) -> Select:
     """Rows of a family, as one for each visit of each of its children that counts."""
     return (
         rows.outerjoin(table(Child), and_(_child.family_id == _family.id, _child.removed_at.is_(None)))
@@ -107,6 +107,11 @@ def _with_children(rows: Any) -> Any:
 
 
 _FAMILY_FACTS = _with_children(select(*_FAMILY).select_from(table(Family))).where(_family.id == bindparam("family_id"))
+
+
+def beside_family(rows: Select) -> Select:
+    """What is selected, with the family ``family_id`` beside it, if there is one: :class:`BesideFamily` reads it."""
+    return _with_children(rows.add_columns(*_FAMILY).outerjoin(table(Family), _family.id == bindparam("family_id")))
 
 
 def family_facts(
@@ -129,42 +134,50 @@ _ASKED = (
     POLICY_VERSION.label("policy_version"),
     _earlier.c.id.label("earlier_id"),
     _earlier.c.request_hash.label("earlier_content"),
-    _family.writes.label("family_writes"),
 )
-_RESERVING = _with_children(
-    select(*_ASKED, *_FAMILY)
-    .join_from(_slot, table(Family), _family.id == bindparam("family_id"))
-    .outerjoin(_earlier, and_(_earlier.c.family_id == _family.id, _earlier.c.request_id == bindparam("request_id")))
-).where(_slot.c.id == bindparam("slot_id"))
+_RESERVING = beside_family(
+    select(*_ASKED, _family.writes.label("family_writes"))
+    .select_from(_slot)
+    .outerjoin(
+        _earlier, and_(_earlier.c.family_id == bindparam("family_id"), _earlier.c.request_id == bindparam("request_id"))
+    )
+    .where(_slot.c.id == bindparam("slot_id"))
+)
 LONGEST_MONTH = timedelta(days=31)
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What reserving looks at, all of one moment. ``slot``: as much of its row as is asked, with ``places_left``,
-    ``policy_version``, ``earlier_id`` and ``earlier_content`` (what this request was answered before), and
-    ``family_writes`` (by which :data:`booking.families.AS_SEEN` knows that the family has not changed since)."""
+class BesideFamily:
+    """What was asked for together with a family (:func:`beside_family`), all of one moment. ``found``: the rest of the row,
+    by name."""
 
-    slot: Any
+    found: Any
     _rows: Sequence[Any]
 
+    @classmethod
+    def of(cls, session: Session, statement: Select, family_id: int | None, *, now: datetime, **values: Any) -> Self | None:
+        """The answer of a statement for slots to come; ``None``: no row. One statement."""
+        # The weeks and months of slots to come begin no earlier than this.
+        since = seoul_date(now) - LONGEST_MONTH
+        rows = session.execute(statement, {"family_id": family_id, "since": since, **values}).all()
+        return cls(rows[0], rows) if rows else None
+
     def family(self, book: PolicyBook) -> FamilyFacts:
-        """The family as rules see it for this slot."""
-        return _family_of([row[len(_ASKED) :] for row in self._rows], book)
+        """The family as rules see it for these slots."""
+        return _family_of([row[-len(_FAMILY) :] for row in self._rows], book)
 
 
-def reserving_facts(session: Session, slot_id: int, family_id: int, request_id: str, *, now: datetime) -> Asked:
-    """All that rules decide on when the family reserves the slot: one statement.
+def reserving_facts(session: Session, slot_id: int, family_id: int, request_id: str, *, now: datetime) -> BesideFamily:
+    """All that rules decide on when the family reserves the slot: one statement. ``found`` is as much of the slot as is
+    asked, with ``places_left``, ``policy_version``, ``earlier_id`` and ``earlier_content`` (what this request was answered
+    before), and ``family_writes`` (by which :data:`booking.families.AS_SEEN` knows that the family has not changed since).
 
     :raises NotThere: no such slot, or no such family.
     """
-    # The weeks and months of slots to come begin no earlier than this.
-    since = seoul_date(now) - LONGEST_MONTH
-    values = {"slot_id": slot_id, "family_id": family_id, "request_id": request_id, "since": since}
-    rows = session.execute(_RESERVING, values).all()
-    if not rows:
+    asked = BesideFamily.of(session, _RESERVING, family_id, now=now, slot_id=slot_id, request_id=request_id)
+    if asked is None or asked.found.family_writes is None:
         raise NotThere
-    return Asked(rows[0], rows)
+    return asked
 
 
 def _family_of(rows: Sequence[Any], book: PolicyBook, besides: int | None = None) -> FamilyFacts:

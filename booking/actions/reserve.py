@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from .. import capacity, chain, outbox, policies, reservations, room
 from ..db import reading, transaction
-from ..facts import Asked, reserving_facts, slot_facts
+from ..facts import BesideFamily, reserving_facts, slot_facts
 from ..families import AS_SEEN, hold_family
 from ..outbox import NewNotice
 from ..policies import keep_policies, policy_book
@@ -90,7 +90,7 @@ def _reserve(session: Session, request: _Request, *, held: bool) -> int:
     if family_id is None:
         raise NotThere
     asked = reserving_facts(session, request.slot_id, family_id, request.request_id, now=now)
-    slot = asked.slot
+    slot = asked.found
     if slot.earlier_id is not None:
         if slot.earlier_content != request.content:
             raise Refused(no(Code.REQUEST_ID_REUSED))
@@ -127,7 +127,7 @@ def _reserve(session: Session, request: _Request, *, held: bool) -> int:
     return added
 
 
-def _decide(session: Session, asked: Asked, request: _Request, *, held: bool) -> None:
+def _decide(session: Session, asked: BesideFamily, request: _Request, *, held: bool) -> None:
     """Let pass who may reserve.
 
     :raises Refused: the first reason why not.
@@ -135,7 +135,7 @@ def _decide(session: Session, asked: Asked, request: _Request, *, held: bool) ->
     """
     if not request.actor.email_confirmed:
         raise Refused(no(Code.EMAIL_NOT_CONFIRMED))
-    slot, now = asked.slot, request.now
+    slot, now = asked.found, request.now
     book = policy_book(session, version=slot.policy_version)
     policy = book.of_slot(slot)
     party = asked.family(book).party(

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import bindparam, select
 
-from ..db import reading
-from ..facts import FamilyFacts, family_facts, slot_facts
-from ..models import Cafe, Slot
-from ..policies import policy_book
+from ..db import reading, table
+from ..facts import BesideFamily, FamilyFacts, beside_family, slot_facts
+from ..models import Cafe, District, Slot
+from ..policies import POLICY_VERSION, policy_book
 from ..rules.ages import age
 from ..rules.cancelling import cancel_deadline
 from ..rules.checking_in import breaks_of, doors_open_at
@@ -78,33 +77,47 @@ class SlotPage:
         return self.places_left <= 0
 
 
+_slot, _cafe, _district = table(Slot), table(Cafe), table(District)
+_PAGE = beside_family(
+    select(
+        *(_slot.c.id, _slot.c.cafe_id, _slot.c.date, _slot.c.day_key, _slot.c.period_number),
+        *(_slot.c.starts_at, _slot.c.ends_at, _slot.c.closed_reason, _slot.c.capacity, _slot.c.taken),
+        *(_cafe.c.code, _cafe.c.name.label("cafe"), _cafe.c.address, _cafe.c.phone),
+        *(_cafe.c.district_id, _district.c.name.label("district"), POLICY_VERSION.label("policy_version")),
+    )
+    .select_from(_slot)
+    .join(_cafe, _cafe.c.id == _slot.c.cafe_id)
+    .join(_district, _district.c.id == _cafe.c.district_id)
+    .where(_slot.c.id == bindparam("slot_id"))
+)
+
+
 def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
-    """The slot; with a guardian as ``actor``, each child of the family with an answer. Five statements at most.
+    """The slot; with a guardian as ``actor``, each child of the family with an answer. One statement, and those of the
+    policies where they have changed.
 
     :raises NotThere: no such slot.
     """
     session = reading()
-    slot = session.scalars(
-        select(Slot).join(Slot.cafe).options(contains_eager(Slot.cafe).joinedload(Cafe.district)).where(Slot.id == slot_id)
-    ).one_or_none()
-    if slot is None:
+    family_id = actor.family_id if actor is not None else None
+    asked = BesideFamily.of(session, _PAGE, family_id, now=now, slot_id=slot_id)
+    if asked is None:
         raise NotThere
-    book = policy_book(session)
+    slot = asked.found
+    book = policy_book(session, version=slot.policy_version)
     policy = book.of_slot(slot)
     facts = slot_facts(slot, policy, book.district_of(slot.cafe_id))
-    family = None
-    if actor is not None and actor.family_id is not None:
-        family = family_facts(session, actor.family_id, slot.date, now=now, book=book)
+    family = asked.family(book) if family_id is not None else None
     whole = _all_of(family, slot.date)
     breaks = breaks_of(slot.date, slot.day_key, policy)
     return SlotPage(
         slot_id=slot.id,
         cafe_id=slot.cafe_id,
-        cafe_code=slot.cafe.code,
-        cafe=slot.cafe.name,
-        district=slot.cafe.district.name,
-        address=slot.cafe.address,
-        phone=slot.cafe.phone,
+        cafe_code=slot.code,
+        cafe=slot.cafe,
+        district=slot.district,
+        address=slot.address,
+        phone=slot.phone,
         notes=notes_of(policy),
         date=slot.date,
         number=slot.period_number,
@@ -123,12 +136,12 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
         opens_for_you_at=opening_of(facts, whole, policy),
         doors_open_at=doors_open_at(slot.starts_at, policy, breaks),
         breaks=breaks,
-        district_id=slot.cafe.district_id,
+        district_id=slot.district_id,
         programmes=programmes_on(slot.date, policy),
         party=whole,
         begun=now >= slot.starts_at,
         children=_answers(family, facts, policy, now),
-        entitled=entitled(whole, slot.date, slot.cafe.district_id, policy),
+        entitled=entitled(whole, slot.date, slot.district_id, policy),
     )
 
 

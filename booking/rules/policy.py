@@ -1,6 +1,6 @@
 """What holds for one café on one date, and for one of its periods: the merged statements as typed values."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property, wraps
@@ -404,8 +404,15 @@ class Policy:
     def _by_rules(self) -> dict[tuple[str, ...], "Policy"]:
         return {}
 
+    def kept(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
+        """What ``make`` says of this policy, which never changes: made once for a key, of which there are few; the answer is
+        nobody's to change."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast(Answer, self._kept[key])
+
     @cached_property
-    def _kept(self) -> dict[Any, Any]:
+    def _kept(self) -> dict[Hashable, Any]:
         return {}
 
     def _under(self, rules: tuple[PeriodRule, ...]) -> "Policy":
@@ -419,16 +426,11 @@ class Policy:
 
 
 def kept_with_policy(function: Callable[Concatenate[Policy, Rest], Answer]) -> Callable[Concatenate[Policy, Rest], Answer]:
-    """Let what ``function`` says of a policy be kept with it, which never changes: for what takes long to say. The other
-    arguments are hashable and few; the answer is nobody's to change."""
+    """Let what ``function`` says of a policy be kept with it (:meth:`Policy.kept`), by its other arguments."""
 
     @wraps(function)
     def answer(policy: Policy, *more: Rest.args, **named: Rest.kwargs) -> Answer:
-        key, kept = (function, more, tuple(named.items())), policy._kept
-        if key not in kept:
-            kept[key] = function(policy, *more, **named)
-        found: Answer = kept[key]
-        return found
+        return policy.kept((function, more, tuple(named.items())), lambda: function(policy, *more, **named))
 
     return answer
 

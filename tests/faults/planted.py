@@ -112,8 +112,8 @@ def _forgotten_request() -> None:
 
     def without_earlier(*args: Any, **more: Any) -> Any:
         asked = found(*args, **more)
-        forgotten = dict(asked.slot._mapping) | {"earlier_id": None, "earlier_content": None}
-        return replace(asked, slot=SimpleNamespace(**forgotten))
+        forgotten = dict(asked.found._mapping) | {"earlier_id": None, "earlier_content": None}
+        return replace(asked, found=SimpleNamespace(**forgotten))
 
     reserve.reserving_facts = without_earlier
 
