@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from . import auth, cli, config, filters, logs, migrating, web
+from . import auth, cli, config, filters, full_slots, logs, migrating, web
 from .busy import Busy
 from .db import db, end_session, engine_options, listen, url_of
 from .gate import Gate
@@ -75,6 +75,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     if settings.env == "production":
         _refuse_demo_people(app)
     app.jinja_env.globals["url_for"] = _address_maker(app)
+    full_slots.init_app(app)
     app.wsgi_app = Gate(  # type: ignore[method-assign]
         app.wsgi_app, Busy(app), working=WORKING, waiting=WAITING, wait_seconds=WAIT_SECONDS
     )

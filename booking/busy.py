@@ -47,18 +47,19 @@ def _page(app: Flask) -> str:
 
 
 def _again(app: Flask, request: Request, retry_seconds: int) -> str:
-    sent = _sent(request)
+    entered = sent(request)
     template = app.jinja_env.get_template("errors/_again.html")
     return template.render(
         url=request.full_path.rstrip("?"),
         is_form=request.method == "POST",
-        secrets=[(name, SECRET_FIELDS[name]) for name in sent if name in SECRET_FIELDS],
-        fields=[(name, value) for name, value in sent.items(multi=True) if name not in SECRET_FIELDS][:MOST_FIELDS],
+        secrets=[(name, SECRET_FIELDS[name]) for name in entered if name in SECRET_FIELDS],
+        fields=[(name, value) for name, value in entered.items(multi=True) if name not in SECRET_FIELDS][:MOST_FIELDS],
         retry_seconds=retry_seconds,
     )
 
 
-def _sent(request: Request) -> MultiDict[str, str]:
+def sent(request: Request) -> MultiDict[str, str]:
+    """What a form holds, to be sent again; nothing where it cannot be read."""
     if request.method != "POST":
         return MultiDict()
     try:

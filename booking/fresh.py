@@ -11,11 +11,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from threading import Lock
+from typing import Generic, TypeVar
 
 import brotli
 from werkzeug.http import http_date
 from werkzeug.wrappers import Request, Response
 
+Kept = TypeVar("Kept")
 FRESH_SECONDS = 1.0
 """So long an answer is given without looking again."""
 LATEST_SECONDS = 2.0
@@ -56,24 +58,24 @@ class Answer:
 
 
 @dataclass
-class _Place:
+class _Place(Generic[Kept]):
     """Where one answer is kept; whoever holds ``making`` makes the next one."""
 
     making: Lock
-    answer: Answer | None = None
+    answer: Kept | None = None
     made_at: float = 0.0
 
 
-class FreshAnswers:
+class FreshAnswers(Generic[Kept]):
     """The latest answers by what was asked for; the ``most`` that were asked for last are kept."""
 
     def __init__(self, most: int, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._most = most
         self._clock = clock
         self._lock = Lock()
-        self._places: OrderedDict[Hashable, _Place] = OrderedDict()
+        self._places: OrderedDict[Hashable, _Place[Kept]] = OrderedDict()
 
-    def get(self, asked: Hashable, make: Callable[[], Answer]) -> Answer:
+    def get(self, asked: Hashable, make: Callable[[], Kept]) -> Kept:
         """The answer to ``asked``, not older than :data:`LATEST_SECONDS`. What ``make`` raises is raised to who made."""
         place = self._place(asked)
         known = self._known(place, FRESH_SECONDS)
@@ -95,10 +97,10 @@ class FreshAnswers:
         finally:
             place.making.release()
 
-    def _known(self, place: _Place, seconds: float) -> Answer | None:
+    def _known(self, place: _Place[Kept], seconds: float) -> Kept | None:
         return place.answer if self._clock() - place.made_at <= seconds else None
 
-    def _place(self, asked: Hashable) -> _Place:
+    def _place(self, asked: Hashable) -> _Place[Kept]:
         with self._lock:
             place = self._places.setdefault(asked, _Place(Lock()))
             self._places.move_to_end(asked)

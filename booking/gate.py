@@ -11,6 +11,8 @@ from typing import Any
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
+OTHERS_WAIT = "kidscafe.others_wait"
+"""In the environment of a request that got its turn: whether somebody waits behind it, so that it should be short."""
 ALWAYS_OPEN = ("/healthz",)
 """What is answered however long the queue is: whether the process lives."""
 
@@ -23,6 +25,11 @@ class Turns:
         self._longest = waiting
         self._queue: deque[Lock] = deque()
         self._lock = Lock()
+
+    @property
+    def awaited(self) -> bool:
+        """Whether somebody waits."""
+        return bool(self._queue)
 
     def enter(self, seconds: float) -> bool:
         """Wait at most so long for a place; ``False`` when the queue is full or the time is over."""
@@ -67,6 +74,7 @@ class Gate:
             return self._app(environ, start_response)
         if not self._turns.enter(self._wait_seconds):
             return self._busy(environ, start_response)
+        environ[OTHERS_WAIT] = self._turns.awaited
         try:
             # Answers are whole when the application returns: none of them is streamed.
             return self._app(environ, start_response)

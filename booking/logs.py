@@ -11,11 +11,11 @@ import secrets
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
 from werkzeug.wrappers import Response
 
@@ -101,36 +101,41 @@ def init_app(app: Flask) -> None:
     settings: Settings = app.config["SETTINGS"]
     configure(settings)
     # In development a page that went well is no news.
-    quiet = logging.DEBUG if settings.log_format == "plain" else logging.INFO
+    app.extensions["quiet_level"] = logging.DEBUG if settings.log_format == "plain" else logging.INFO
     app.before_request(_begin)
-    app.after_request(_ended(quiet))
+    app.after_request(_ended)
     app.teardown_request(lambda _error: clear_contextvars())
     app.log_exception = _log_exception  # type: ignore[method-assign]
 
 
+def new_request_id() -> str:
+    """What stands in each line of a request, and in its answer."""
+    return secrets.token_hex(8)
+
+
 def _begin() -> None:
     g.began = time.perf_counter()
-    g.request_id = secrets.token_hex(8)
+    g.request_id = new_request_id()
     clear_contextvars()
     bind_contextvars(request_id=g.request_id)
 
 
-def _ended(quiet: int) -> Callable[[Response], Response]:
-    def tell(response: Response) -> Response:
-        if "began" not in g:
-            return response
+def _ended(response: Response) -> Response:
+    if "began" in g:
         response.headers["X-Request-ID"] = g.request_id
-        seconds = time.perf_counter() - g.began
-        about = what_was_asked()
-        metrics.count_request(about["route"], about["method"], response.status_code, seconds)
-        level = logging.ERROR if response.status_code >= 500 else quiet
-        if requests.isEnabledFor(level):
-            how = {"status": response.status_code, "duration_ms": round(seconds * 1000, 1)}
-            known = {key: g.get(key) for key in ("role", "outcome") if key in g}
-            requests.log(level, "request", extra={**about, **how, **known})
-        return response
+        known = {key: g.get(key) for key in ("role", "outcome") if key in g}
+        tell_request(current_app, what_was_asked(), response.status_code, g.began, **known)
+    return response
 
-    return tell
+
+def tell_request(app: Flask, asked: Mapping[str, str], status: int, began: float, **known: str) -> None:
+    """A request was answered: count it, and say so in one line. ``began``: by ``time.perf_counter``."""
+    seconds = time.perf_counter() - began
+    metrics.count_request(asked["route"], asked["method"], status, seconds)
+    level = logging.ERROR if status >= 500 else app.extensions["quiet_level"]
+    if requests.isEnabledFor(level):
+        how = {"status": status, "duration_ms": round(seconds * 1000, 1)}
+        requests.log(level, "request", extra={**asked, **how, **known})
 
 
 def what_was_asked() -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from wtforms import HiddenField
@@ -107,7 +108,7 @@ def screen(
         "can_choose": is_guardian and (refused or (barred is None and not page.full)),
         "barred": barred,
         "ask_residence": is_guardian and any(one and one.code in ABOUT_RESIDENCE for one in (barred, refusal)),
-        "chosen": chosen or elsewhere or None,
+        "who": urlencode([("child", child_id) for child_id in chosen or elsewhere]),
     }
 
 

@@ -99,8 +99,8 @@ def reads(
             asked = Asked(checked_query(query), clock.now(), "", current_actor())
             if not kept:
                 return _response(200, _text(view(asked, **path)))
-            answers = current_app.extensions.setdefault(f"fresh {view.__name__}", FreshAnswers(kept))
-            found: Answer = answers.get(
+            answers: FreshAnswers[Answer] = current_app.extensions.setdefault(f"fresh {view.__name__}", FreshAnswers(kept))
+            found = answers.get(
                 (asked.given, *path.items()), lambda: Answer.of(_text(view(asked, **path)).encode(), "application/json")
             )
             g.for_everybody = True

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from .. import clock, metrics
 from ..actions.reserve import reserve
 from ..auth import current_actor
+from ..full_slots import full_slots
 from ..rules.refusals import Code, Refusal, Refused
 from ..slot_screen import ReservationForm, screen
 from . import bp
@@ -34,6 +35,8 @@ def create_reservation(slot_id: int) -> ResponseReturnValue:
             refusal = refused.refusal
             metrics.count_reservation(refusal.code)
             form.refuse(refused)
+            if refusal.code == Code.SLOT_FULL and not refusal.facts["places_left"]:
+                full_slots().note(slot_id)
         else:
             metrics.count_reservation(metrics.RESERVED)
             # Said by the address, not by the cookie: in the rush of an opening no cookie is signed anew for it.

@@ -76,16 +76,17 @@ def nearest_slots(
     *,
     moving: Moving | None = None,
     most: int = MOST,
+    places: int = 1,
 ) -> list[NearSlot]:
     """Up to ``most`` slots in which all these children fit by the rules and in number, nearest first. For a visitor, or with
-    no child chosen, slots with a place for one. Five statements after ``slot_page``."""
+    no child chosen, slots with so many ``places``. Four statements at most."""
     session = reading()
     asked = session.execute(_ASKED, {"slot_id": slot_id}).one_or_none()
     if asked is None:
         return []
     book = policy_book(session)
     party = _party(actor, child_ids, asked, book, now, moving)
-    candidates = sorted(_candidates(asked, max(1, party.number), now), key=lambda slot: _distance(asked, slot))
+    candidates = sorted(_candidates(asked, party.number or places, now), key=lambda slot: _distance(asked, slot))
     own: list[Any] = []
     elsewhere: list[Any] = []
     for slot in candidates:

@@ -12,6 +12,7 @@ from werkzeug.serving import make_server
 
 from booking import create_app
 from booking.db import db
+from booking.gate import Turns
 from tests.look.busy import PASSWORD, a_busy_morning
 from tests.support.browser import SIZES, open_browser
 from tests.support.morning import morning_settings
@@ -203,4 +204,28 @@ def test_axe_finds_nothing_on_what_a_change_of_rules_would_do(served, context):
             wrong[step] = found
 
     assert wrong == {}
+    assert REFUSED == []
+
+
+def test_axe_finds_nothing_on_what_is_said_of_a_full_slot_in_a_rush(served, context, monkeypatch):
+    base, app, busy = served
+    page = signed_in(context, base, ROLES["guardian"])
+    page.goto(f"{base}/slots/{busy.coming}")
+    # While the page was open, others took the last place of the slot.
+    monkeypatch.setattr(Turns, "awaited", True)
+    app.extensions["full_slots"].note(busy.full)
+    with page.expect_navigation() as gone:
+        page.evaluate(
+            """slot => {
+                const form = document.querySelector('form[action$="/reservations"]');
+                form.action = `/slots/${slot}/reservations`;
+                HTMLFormElement.prototype.submit.call(form);
+            }""",
+            busy.full,
+        )
+
+    assert gone.value is not None
+    assert gone.value.status == 422
+    assert page.get_by_role("button", name="같은 내용으로 다시 예약해 보기").is_visible()
+    assert violations(page) == []
     assert REFUSED == []
