@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -24,30 +25,36 @@ LATEST_SECONDS = 2.0
 """So old it may be while somebody makes the next one: three seconds in all, with what caches in front keep it
 (:data:`CACHED`)."""
 CACHED = "public, max-age=1"
+ENCODINGS: Mapping[str, Callable[[bytes], bytes]] = {
+    "br": partial(brotli.compress, quality=4),
+    "gzip": partial(gzip.compress, compresslevel=5, mtime=0),
+}
+"""The best first."""
 
 
-@dataclass(frozen=True)
 class Answer:
-    """What is sent: the body in each encoding (``""``: as it is), and the tag that its content has."""
+    """What is sent: a body, compressed when that is first asked for, and the tag that its content has."""
 
-    bodies: Mapping[str, bytes]
-    tag: str
-    mimetype: str
+    def __init__(self, body: bytes, mimetype: str) -> None:
+        self._bodies = {"": body}
+        self._tag = hashlib.sha256(body).hexdigest()[:20]
+        self._mimetype = mimetype
 
-    @classmethod
-    def of(cls, body: bytes, mimetype: str) -> "Answer":
-        bodies = {"": body, "br": brotli.compress(body, quality=4), "gzip": gzip.compress(body, 5, mtime=0)}
-        return cls(bodies, hashlib.sha256(body).hexdigest()[:20], mimetype)
+    def body(self, encoding: str) -> bytes:
+        """The body in an encoding: ``""`` (as it is) or one of :data:`ENCODINGS`."""
+        if encoding not in self._bodies:
+            self._bodies[encoding] = ENCODINGS[encoding](self._bodies[""])
+        return self._bodies[encoding]
 
     def response(self, request: Request) -> Response:
         """The answer to this request: 304 where it is known already, else in an encoding that is understood."""
-        encoding = next((one for one in ("br", "gzip") if request.accept_encodings[one] > 0), "")
+        encoding = next((one for one in ENCODINGS if request.accept_encodings[one] > 0), "")
         # A tag stands for bytes: each encoding has its own.
-        tag = f"{self.tag}-{encoding or 'plain'}"
+        tag = f"{self._tag}-{encoding or 'plain'}"
         if request.if_none_match.contains_weak(tag):
             response = Response(status=304)
         else:
-            response = Response(self.bodies[encoding], mimetype=self.mimetype)
+            response = Response(self.body(encoding), mimetype=self._mimetype)
             if encoding:
                 response.headers["Content-Encoding"] = encoding
         response.set_etag(tag)

@@ -15,7 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from psycopg import sql
 
-from booking import config, create_app
+from booking import config, create_app, fresh
 from booking.db import db, transaction
 from booking.migrating import attach
 from booking.models import Account
@@ -26,6 +26,7 @@ from tests.support.memory import memory_folder
 from tests.support.order import longest_first
 from tests.support.postgres import server_url
 
+FRESH_SECONDS = fresh.FRESH_SECONDS
 DATABASES = ("sqlite", "postgresql")
 # Every test makes an app and throws it away: looking for cycles after every 700 objects takes a tenth of the time.
 gc.set_threshold(50_000, 20, 50)
@@ -154,6 +155,18 @@ def app(settings: config.Settings) -> Iterator[Flask]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def answers_are_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept for a moment for everybody is made for every request, so a test sees what it has just done."""
+    monkeypatch.setattr(fresh, "FRESH_SECONDS", -1.0)
+
+
+@pytest.fixture
+def answers_are_kept(answers_are_made_anew: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in the service."""
+    monkeypatch.setattr(fresh, "FRESH_SECONDS", FRESH_SECONDS)
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from werkzeug.wrappers import Request
 
 from booking.fresh import FRESH_SECONDS, LATEST_SECONDS, Answer, FreshAnswers
 
+pytestmark = pytest.mark.usefixtures("answers_are_kept")
+
 
 class Clock:
     def __init__(self):
@@ -28,7 +30,7 @@ def maker(*bodies):
 
     def make():
         made.count += 1
-        return Answer.of(left.pop(0), "text/plain")
+        return Answer(left.pop(0), "text/plain")
 
     made = make
     made.count = 0
@@ -36,7 +38,7 @@ def maker(*bodies):
 
 
 def body(answer):
-    return answer.bodies[""]
+    return answer.body("")
 
 
 def asked(**headers):
@@ -79,7 +81,7 @@ def while_one_makes(answers, clock, then):
     def slow():
         begun.set()
         assert may_end.wait(10)
-        return Answer.of(b"next", "text/plain")
+        return Answer(b"next", "text/plain")
 
     answers.get("week", maker(b"last"))
     clock.now = FRESH_SECONDS + 0.01
@@ -116,7 +118,7 @@ def test_nobody_gets_one_that_is_too_old(clock):
     [("br, gzip", "br", brotli.decompress), ("gzip", "gzip", gzip.decompress), ("", None, bytes), ("br;q=0", None, bytes)],
 )
 def test_it_is_sent_as_it_is_understood_with_a_tag_of_its_own(understood, encoding, read):
-    answer = Answer.of(b"places" * 50, "text/plain")
+    answer = Answer(b"places" * 50, "text/plain")
     response = answer.response(asked(Accept_Encoding=understood))
 
     assert read(response.get_data()) == b"places" * 50

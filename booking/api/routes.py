@@ -101,7 +101,7 @@ def reads(
                 return _response(200, _text(view(asked, **path)))
             answers: FreshAnswers[Answer] = current_app.extensions.setdefault(f"fresh {view.__name__}", FreshAnswers(kept))
             found = answers.get(
-                (asked.given, *path.items()), lambda: Answer.of(_text(view(asked, **path)).encode(), "application/json")
+                (asked.given, *path.items()), lambda: Answer(_text(view(asked, **path)).encode(), "application/json")
             )
             g.for_everybody = True
             return found.response(request)

@@ -16,9 +16,11 @@ from ..rules.refusals import NotThere
 from ..rules.sections import section_of
 from ..rules.times import seoul, seoul_date
 from . import bp
+from .visitors import same_for_visitors
 
 
 @bp.get("/cafes")
+@same_for_visitors
 def show_cafes() -> ResponseReturnValue:
     rows = cafe_rows(clock.now())
     districts = list(dict.fromkeys((row.district_id, row.district) for row in rows))
@@ -29,6 +31,7 @@ def show_cafes() -> ResponseReturnValue:
 
 
 @bp.get("/cafes/<code>")
+@same_for_visitors
 def show_cafe(code: str) -> ResponseReturnValue:
     now = clock.now()
     cafe = cafe_page(code, now)
@@ -50,6 +53,7 @@ def _fact_name(key: str) -> str:
 
 
 @bp.get("/cafes/<code>/<day>")
+@same_for_visitors
 def show_day(code: str, day: str) -> ResponseReturnValue:
     now = clock.now()
     first, last = four_weeks(now)

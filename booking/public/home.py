@@ -11,9 +11,11 @@ from ..queries.reservations import next_reservation
 from ..queries.search_choices import places_to_search
 from . import bp
 from .search import SearchForm
+from .visitors import same_for_visitors
 
 
 @bp.get("/")
+@same_for_visitors
 def home() -> ResponseReturnValue:
     actor = actor_or_none()
     now = clock.now()

@@ -8,9 +8,11 @@ from ..auth import actor_or_none
 from ..fields import CHOICES_MOST
 from ..slot_screen import screen
 from . import bp
+from .visitors import same_for_visitors
 
 
 @bp.get("/slots/<int:slot_id>")
+@same_for_visitors
 def show_slot(slot_id: int) -> ResponseReturnValue:
     named = request.args.getlist("child")[:CHOICES_MOST]
     wanted = [int(value) for value in named if value.isascii() and value.isdigit() and len(value) < 10]

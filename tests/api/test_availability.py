@@ -10,6 +10,8 @@ from booking.db import db, transaction
 from tests.api.conftest import code_of
 from tests.world import MONDAY, NOW, TUESDAY, a_slot
 
+pytestmark = pytest.mark.usefixtures("answers_are_kept")
+
 
 @pytest.fixture
 def slot_id(app, world):
