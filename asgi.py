@@ -3,14 +3,15 @@
 import gc
 
 from booking.config import BODY_MOST_BYTES
+from booking.gate import Turns
 from booking.headers import headers_for
-from booking.whole_bodies import BODY_SECONDS, THREADS, WholeBodies
+from booking.whole_bodies import WholeBodies
 from wsgi import app as wsgi_app
 
 app = WholeBodies(
     wsgi_app,
-    threads=THREADS,
-    seconds=BODY_SECONDS,
+    wsgi_app.extensions["busy"],
+    Turns(),
     most_bytes=BODY_MOST_BYTES,
     headers=headers_for(over_tls=wsgi_app.config["SETTINGS"].secure_cookies),
 )

@@ -3,7 +3,8 @@
 from flask import Flask, render_template
 
 from booking.config import BODY_MOST_BYTES
-from booking.whole_bodies import BODY_SECONDS, THREADS, WholeBodies
+from booking.gate import Turns
+from booking.whole_bodies import WholeBodies
 
 TIMETABLE = """<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>{{ title }}</title></head><body>
 <h1>{{ title }}</h1><table>{% for row in rows %}<tr class="{{ 'full' if row.left == 0 else 'open' }}">
@@ -36,4 +37,4 @@ def page() -> str:
     return render_template(template, title="예약", rows=ROWS)
 
 
-app = WholeBodies(flask_app, threads=THREADS, seconds=BODY_SECONDS, most_bytes=BODY_MOST_BYTES, headers={})
+app = WholeBodies(flask_app, flask_app, Turns(), most_bytes=BODY_MOST_BYTES, headers={})

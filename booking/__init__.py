@@ -17,14 +17,10 @@ from whitenoise import WhiteNoise
 from . import auth, cli, config, filters, full_slots, logs, migrating, web
 from .busy import Busy
 from .db import db, end_session, engine_options, listen, url_of
-from .gate import Gate
 from .headers import Headers
 from .queries.demo import has_demo_people
 
 STATIC = Path(__file__).parent / "static"
-WORKING, WAITING, WAIT_SECONDS = 4, 48, 2.0
-"""Of one process: requests at work (each may need a connection of the pool), requests waiting, and how long at most.
-``whole_bodies.THREADS`` are as many as both, and some to say that the queue is full."""
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -76,9 +72,6 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         _refuse_demo_people(app)
     app.jinja_env.globals["url_for"] = _address_maker(app)
     full_slots.init_app(app)
-    app.wsgi_app = Gate(  # type: ignore[method-assign]
-        app.wsgi_app, Busy(app), working=WORKING, waiting=WAITING, wait_seconds=WAIT_SECONDS
-    )
     # Files are answered before Flask wakes up. What a stylesheet or module pulls in has no version: max-age stays short.
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app, root=str(STATIC), prefix="static/", max_age=300, autorefresh=settings.env != "production"
@@ -89,6 +82,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0
     )
     app.wsgi_app = Headers(app.wsgi_app, over_tls=settings.secure_cookies)  # type: ignore[method-assign]
+    # For requests that find no turn (asgi.py).
+    app.extensions["busy"] = Headers(Busy(app), over_tls=settings.secure_cookies)
     return app
 
 

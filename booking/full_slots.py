@@ -26,7 +26,8 @@ from .busy import sent
 from .db import db
 from .fields import CHOICES_MOST
 from .fresh import FreshAnswers
-from .gate import OTHERS_WAIT, Wsgi
+from .gate import OTHERS_WAIT
+from .headers import Wsgi
 from .queries.full_slots import still_full
 from .queries.nearest import nearest_slots
 from .queries.slots import slot_page

@@ -1,25 +1,27 @@
-"""ASGI outside, WSGI inside: a request gets a thread only when all of it is here, in time and not too large.
+"""ASGI outside, WSGI inside: a request gets a thread when all of it is here, in time and not too large, and it is its turn.
 
 A WSGI server gives a request a thread when its headers are read, and the thread then waits for the rest of the form for
 as long as the sender likes; a few dozen connections that send half a form would stop the whole service. Here the event
-loop waits, which costs no thread.
+loop waits, for the form and for the request's turn (:mod:`booking.gate`), which costs no thread.
 """
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
+
+from .gate import OTHERS_WAIT, WITHOUT_TURN, Turns
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Answer = tuple[int, list[tuple[str, str]], bytes]
 
-THREADS = 64
-"""Per process: requests at work, requests waiting for their turn (:mod:`booking.gate`), and some to say that it is full."""
+THREADS_BESIDE = 4
+"""Per process, besides those for requests at work: for what needs no turn."""
 BODY_SECONDS = 10
 """How long a form may take to arrive: the largest one (256 KiB) over a phone's slow connection."""
 LATE_HEADERS = (("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close"))
@@ -27,15 +29,27 @@ TOO_SLOW = "요청이 끝까지 오지 않았어요. 연결을 확인하고 다�
 
 
 class WholeBodies:
-    """``app``, in ``threads`` threads. A body that is not here after ``seconds`` is answered 408; of one longer than
-    ``most_bytes`` no more is read than shows that it is too long, and ``app`` says so. ``headers`` are put on the 408."""
+    """``app`` for whoever gets a turn, ``busy`` for everybody else. A body that is not here after ``seconds`` is answered
+    408; of one longer than ``most_bytes`` no more is read than shows that it is too long, and ``app`` says so. ``headers``
+    are put on the 408."""
 
-    def __init__(self, app: Wsgi, *, threads: int, seconds: float, most_bytes: int, headers: dict[str, str]) -> None:
+    def __init__(
+        self,
+        app: Wsgi,
+        busy: Wsgi,
+        turns: Turns,
+        *,
+        headers: Mapping[str, str],
+        most_bytes: int,
+        seconds: float = BODY_SECONDS,
+    ) -> None:
         self._app = app
+        self._busy = busy
+        self._turns = turns
         self._late: Answer = (408, [*headers.items(), *LATE_HEADERS], TOO_SLOW.encode())
         self._seconds = seconds
         self._most_bytes = most_bytes
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._threads = ThreadPoolExecutor(turns.working + THREADS_BESIDE, thread_name_prefix="request")
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -47,8 +61,19 @@ class WholeBodies:
             await _send(send, self._late)
             return
         if body is not None:
-            loop = asyncio.get_running_loop()
-            await _send(send, await loop.run_in_executor(self._threads, self._answer, environ_of(scope, body)))
+            await _send(send, await self._answer(environ_of(scope, body)))
+
+    async def _answer(self, environ: dict[str, Any]) -> Answer:
+        loop = asyncio.get_running_loop()
+        if environ["PATH_INFO"].startswith(WITHOUT_TURN):
+            return await loop.run_in_executor(self._threads, _answer_of, self._app, environ)
+        if not await self._turns.enter():
+            return _answer_of(self._busy, environ)
+        environ[OTHERS_WAIT] = self._turns.awaited
+        try:
+            return await loop.run_in_executor(self._threads, _answer_of, self._app, environ)
+        finally:
+            self._turns.leave()
 
     async def _body(self, receive: Receive) -> bytes | None:
         """The body, of a too long one its beginning; ``None`` when the sender went away."""
@@ -62,20 +87,22 @@ class WholeBodies:
             if not message.get("more_body") or length > self._most_bytes:
                 return b"".join(pieces)[: self._most_bytes + 1]
 
-    def _answer(self, environ: dict[str, Any]) -> Answer:
-        said: list[Any] = []
 
-        def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], None]:
-            said[:] = [int(status.split(" ", 1)[0]), headers]
-            return _no_writing
+def _answer_of(app: Wsgi, environ: dict[str, Any]) -> Answer:
+    """What a WSGI application answers, whole: none of our answers is streamed."""
+    said: list[Any] = []
 
-        pieces = self._app(environ, start_response)
-        try:
-            body = b"".join(pieces)
-        finally:
-            if hasattr(pieces, "close"):
-                pieces.close()
-        return said[0], said[1], body
+    def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], None]:
+        said[:] = [int(status.split(" ", 1)[0]), headers]
+        return _no_writing
+
+    pieces = app(environ, start_response)
+    try:
+        body = b"".join(pieces)
+    finally:
+        if hasattr(pieces, "close"):
+            pieces.close()
+    return said[0], said[1], body
 
 
 def _no_writing(_: bytes) -> None:

@@ -1,92 +1,138 @@
 """Few work, few wait, and the rest hear at once that it is not now; what they entered is kept."""
 
+import asyncio
 import re
 import threading
 import time
 
 import pytest
-from werkzeug.test import Client
+from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
-from booking.busy import Busy
-from booking.gate import Gate, Turns
+from booking.config import BODY_MOST_BYTES
+from booking.gate import OTHERS_WAIT, Turns
+from booking.whole_bodies import WholeBodies
 
 
-def in_threads(count, call):
-    threads = [threading.Thread(target=call, args=(n,)) for n in range(count)]
-    for thread in threads:
-        thread.start()
-    return threads
-
-
-def wait_for(condition):
-    until = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.002)
+async def until(condition):
+    for _ in range(20_000):
+        if condition():
+            return
+        await asyncio.sleep(0.001)
+    raise AssertionError(condition)
 
 
 def test_turns_are_handed_on_in_the_order_of_asking():
-    turns, came = Turns(working=1, waiting=5), []
-    assert turns.enter(0)
+    async def act():
+        turns, came = Turns(working=1, waiting=5, seconds=20), []
+        assert await turns.enter()
 
-    def ask(n):
-        assert turns.enter(20)
-        came.append(n)
+        async def ask(n):
+            assert await turns.enter()
+            came.append(n)
+            turns.leave()
+
+        asking = []
+        for n in range(5):
+            asking.append(asyncio.create_task(ask(n)))
+            await until(lambda n=n: len(turns._queue) == n + 1)
         turns.leave()
+        await asyncio.gather(*asking)
+        return came
 
-    threads = []
-    for n in range(5):
-        threads += in_threads(1, lambda _, n=n: ask(n))
-        wait_for(lambda n=n: len(turns._queue) == n + 1)
-    turns.leave()
-    for thread in threads:
-        thread.join()
-
-    assert came == [0, 1, 2, 3, 4]
+    assert asyncio.run(act()) == [0, 1, 2, 3, 4]
 
 
 def test_who_comes_to_a_full_queue_hears_so_at_once():
-    turns = Turns(working=1, waiting=1)
-    assert turns.enter(0)
-    (waiting,) = in_threads(1, lambda _: turns.enter(20))
-    wait_for(lambda: turns._queue)
+    async def act():
+        turns = Turns(working=1, waiting=1, seconds=20)
+        assert await turns.enter()
+        waiting = asyncio.create_task(turns.enter())
+        await until(lambda: turns.awaited)
 
-    assert not turns.enter(20)
+        assert not await turns.enter()
 
-    turns.leave()
-    waiting.join()
+        turns.leave()
+        assert await waiting
+
+    asyncio.run(act())
 
 
-def test_who_waited_too_long_goes_and_leaves_no_place_behind():
-    turns = Turns(working=1, waiting=3)
-    assert turns.enter(0)
+@pytest.mark.parametrize("gone", [False, True])
+def test_who_waited_too_long_or_went_away_leaves_no_place_behind(gone):
+    async def act():
+        turns = Turns(working=1, waiting=3, seconds=20 if gone else 0.01)
+        assert await turns.enter()
+        waiting = asyncio.create_task(turns.enter())
+        await until(lambda: turns.awaited)
 
-    assert not turns.enter(0.01)
+        if gone:
+            waiting.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await waiting
+        else:
+            assert not await waiting
 
-    turns.leave()
-    assert turns.enter(0)
-    assert not turns.enter(0.01)
+        assert not turns.awaited
+        turns.leave()
+        assert await turns.enter()
+        assert turns._free == 0
+
+    asyncio.run(act())
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_turn_that_comes_in_the_very_moment_is_taken_or_handed_on(gone):
+    async def act():
+        turns = Turns(working=1, waiting=3, seconds=20 if gone else 0.5)
+        assert await turns.enter()
+        waiting = asyncio.create_task(turns.enter())
+        await until(lambda: turns.awaited)
+        # The loop does both before it comes back to whoever waits.
+        turns.leave()
+        if gone:
+            waiting.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await waiting
+        else:
+            time.sleep(0.6)
+            assert await waiting
+            turns.leave()
+        return turns._free
+
+    assert asyncio.run(act()) == 1
 
 
 def test_never_more_work_at_once_and_no_place_is_lost():
-    turns, lock, inside, most = Turns(working=3, waiting=40), threading.Lock(), [0], [0]
+    async def act():
+        turns, inside, most, gone = Turns(working=3, waiting=10, seconds=0.002), 0, 0, 0
 
-    def work(_):
-        for _ in range(200):
-            if turns.enter(0.0005):
-                with lock:
-                    inside[0] += 1
-                    most[0] = max(most[0], inside[0])
-                with lock:
-                    inside[0] -= 1
-                turns.leave()
+        async def work(n):
+            nonlocal inside, most
+            for k in range(60):
+                if not await turns.enter():
+                    continue
+                try:
+                    inside += 1
+                    most = max(most, inside)
+                    await asyncio.sleep((n + k) % 4 / 1000)
+                finally:
+                    inside -= 1
+                    turns.leave()
 
-    for thread in in_threads(16, work):
-        thread.join()
+        async def impatient():
+            nonlocal gone
+            for _ in range(40):
+                asking = asyncio.create_task(work(0))
+                await asyncio.sleep(0.001)
+                asking.cancel()
+                gone += 1
 
-    assert most[0] <= 3
-    assert [turns.enter(0) for _ in range(4)] == [True, True, True, False]
+        await asyncio.gather(*(work(n) for n in range(16)), impatient())
+        await until(lambda: not turns.awaited and not inside)
+        return most, gone, turns._free
+
+    assert asyncio.run(act()) == (3, 40, 3)
 
 
 class Slow:
@@ -96,25 +142,78 @@ class Slow:
         self.go, self.at_work = threading.Event(), 0
 
     def __call__(self, environ, start_response):
-        if Request(environ).path == "/healthz":
+        if Request(environ).path in ("/healthz", "/static/a.css"):
             return Response("ok")(environ, start_response)
         self.at_work += 1
         self.go.wait(20)
-        return Response("done")(environ, start_response)
+        return Response("done" + str(environ.get(OTHERS_WAIT)))(environ, start_response)
+
+
+class Asked:
+    """A client of a service in an event loop of its own, whose one place and one waiting place are taken."""
+
+    def __init__(self, app):
+        self.slow = Slow()
+        self._turns = Turns(working=1, waiting=1, seconds=20)
+        self._service = WholeBodies(self.slow, app.extensions["busy"], self._turns, headers={}, most_bytes=BODY_MOST_BYTES)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread.start()
+        self.others = [self._begin(EnvironBuilder("/")) for _ in range(2)]
+        asyncio.run_coroutine_threadsafe(until(lambda: self.slow.at_work == 1 and self._turns.awaited), self._loop).result()
+
+    def _begin(self, builder):
+        environ = builder.get_environ()
+        body = environ["wsgi.input"].read()
+        given = [{"type": "http.request", "body": body, "more_body": False}]
+        said = []
+
+        async def receive():
+            return given.pop()
+
+        async def send(message):
+            said.append(message)
+
+        names = {"CONTENT_TYPE": "content-type", "CONTENT_LENGTH": "content-length"}
+        scope = {
+            "type": "http",
+            "method": environ["REQUEST_METHOD"],
+            "raw_path": environ["PATH_INFO"].encode(),
+            "query_string": environ["QUERY_STRING"].encode(),
+            "http_version": "1.1",
+            "scheme": "http",
+            "headers": [(name.encode(), environ[key].encode()) for key, name in names.items() if environ.get(key)],
+        }
+
+        async def serve():
+            await self._service(scope, receive, send)
+            start, end = said
+            headers = [(name.decode(), value.decode()) for name, value in start["headers"]]
+            return Response(end["body"], start["status"], headers)
+
+        return asyncio.run_coroutine_threadsafe(serve(), self._loop)
+
+    def get(self, path):
+        return self._begin(EnvironBuilder(path)).result(20)
+
+    def post(self, path, **given):
+        return self._begin(EnvironBuilder(path, method="POST", **given)).result(20)
+
+    def end(self):
+        self.slow.go.set()
+        said = [other.result(20).get_data(as_text=True) for other in self.others]
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+        return said
 
 
 @pytest.fixture
 def full(app):
-    """A client of a gate whose one place and one waiting place are taken."""
-    slow = Slow()
-    gate = Gate(slow, Busy(app), working=1, waiting=1, wait_seconds=20)
-    threads = in_threads(2, lambda _: Client(gate).get("/"))
-    wait_for(lambda: slow.at_work == 1 and gate._turns._queue)
-    yield Client(gate)
-    slow.go.set()
-    for thread in threads:
-        thread.join()
-    assert Client(gate).get("/").status_code == 200
+    asked = Asked(app)
+    yield asked
+    # The first had nobody behind it when it began, nor had the second.
+    assert asked.end() == ["doneFalse", "doneFalse"]
 
 
 def test_beyond_the_queue_the_answer_is_503_with_the_way_on(full):
@@ -122,6 +221,7 @@ def test_beyond_the_queue_the_answer_is_503_with_the_way_on(full):
 
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert 'href="/cafes?district=11440"' in answer.get_data(as_text=True)
 
 
@@ -135,6 +235,7 @@ def test_a_program_hears_it_in_json(full):
 
 def test_health_is_answered_however_long_the_queue_is(full):
     assert full.get("/healthz").status_code == 200
+    assert full.get("/static/a.css").status_code == 200
 
 
 def test_a_form_that_finds_the_queue_full_is_kept_to_be_sent_again(full):

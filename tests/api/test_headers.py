@@ -2,7 +2,6 @@
 
 from sqlalchemy.exc import OperationalError
 
-from booking import gate
 from booking.headers import HEADERS
 from booking.rules import limits
 from tests.api.conftest import Caller
@@ -48,7 +47,7 @@ def of_each_status(app, api, world, monkeypatch):
     yield 500, mom.get("/me")
     monkeypatch.setattr("booking.api.account.my_account", away)
     yield 503, mom.get("/me")
-    monkeypatch.setattr(gate.Turns, "enter", lambda *_: False)
+    monkeypatch.setattr(app, "wsgi_app", app.extensions["busy"])
     yield 503, mom.get("/me")
 
 

@@ -5,11 +5,12 @@ import re
 import pytest
 from sqlalchemy import select
 
+from booking import fresh
 from booking.actions.cancel import cancel
 from booking.actions.reserve import reserve
 from booking.db import transaction
 from booking.full_slots import SEEN_MOST
-from booking.gate import Turns
+from booking.gate import OTHERS_WAIT
 from booking.models import Account, Reservation, Slot
 from booking.scope import Actor
 from tests.guardian.test_reserving import FORM, send
@@ -20,9 +21,14 @@ OTHER = "22222222-2222-4222-8222-222222222222"
 
 
 @pytest.fixture
-def rush(monkeypatch):
+def rush(app, monkeypatch):
     """Somebody waits behind every request."""
-    monkeypatch.setattr(Turns, "awaited", True)
+    monkeypatch.setattr(app, "wsgi_app", awaited(app.wsgi_app))
+
+
+def awaited(wsgi):
+    """The application as it is asked while others wait."""
+    return lambda environ, start_response: wsgi({**environ, OTHERS_WAIT: True}, start_response)
 
 
 @pytest.fixture
@@ -54,7 +60,10 @@ def give_back(slot_id):
     cancel(reservation_id, actor=actor, now=NOW)
 
 
-def test_it_says_so_keeps_the_form_and_offers_near_slots_after_one_statement(app, world, within, mom, full, rush):
+def test_it_says_so_keeps_the_form_and_offers_near_slots_after_one_statement(
+    app, world, within, mom, full, rush, monkeypatch
+):
+    monkeypatch.setattr(fresh, "FRESH_SECONDS", 600.0)
     near = within(a_slot, world.hyehwa, number=3)
     assert send(mom, full, child_ids=[world.jia]).status_code == 422
 

@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 
 from booking import create_app
 from booking.db import db
-from booking.gate import Turns
+from tests.guardian.test_full_in_a_rush import awaited
 from tests.look.busy import PASSWORD, a_busy_morning
 from tests.support.browser import SIZES, open_browser
 from tests.support.morning import morning_settings
@@ -212,7 +212,7 @@ def test_axe_finds_nothing_on_what_is_said_of_a_full_slot_in_a_rush(served, cont
     page = signed_in(context, base, ROLES["guardian"])
     page.goto(f"{base}/slots/{busy.coming}")
     # While the page was open, others took the last place of the slot.
-    monkeypatch.setattr(Turns, "awaited", True)
+    monkeypatch.setattr(app, "wsgi_app", awaited(app.wsgi_app))
     app.extensions["full_slots"].note(busy.full)
     with page.expect_navigation() as gone:
         page.evaluate(
