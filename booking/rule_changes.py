@@ -87,7 +87,7 @@ def _contradiction(session: Session, before: PolicyBook, after: PolicyBook, plac
 
 def _is_dull(after: PolicyBook, places: Sequence[Place], draft: Draft) -> bool:
     """Whether the draft is a rule for some periods only that covers none, on any date at any of these cafés."""
-    if draft.content is None or draft.first_name != "period":
+    if not draft.content or draft.first_name != "period":
         return False
     name = draft.section.split(".", 1)[1]
     return not any(

@@ -136,7 +136,10 @@ SENTENCES: dict[Code, str] = {
     Code.RULES_OVERLAP: "{first}부터 {last}까지 정해 둔 규칙이 이미 있어요. 기간이 겹치지 않게 적어 주세요.",
     Code.RULES_AS_BEFORE: "이미 그렇게 적혀 있어요. 바꿀 값을 적어 주세요.",
     Code.RULES_OF_THE_PAST: "지난 날의 규칙은 그때대로 남겨 두어요. 오늘이나 그 뒤의 날짜를 적어 주세요.",
-    Code.NOTHING_STATED: "값을 하나도 적지 않았어요. 이 곳의 규칙을 없애려면 ‘이 층에서 거두기’를 눌러 주세요.",
+    Code.NOTHING_STATED: "값을 하나도 적지 않았어요. {speaks_words}",
+    Code.NOTHING_TO_CANCEL: (
+        "그 날짜에 정해 둔 규칙이 없어요. 이미 취소했거나, 이미 맞기 시작해 취소할 수 없어요. 바꾸려면 새로 적어 주세요."
+    ),
     Code.BAND_OF_A_CAFE_ONLY: "0~9세를 벗어나는 나이는 지점이 스스로 밝힌 때만, 그 지점의 규칙으로 적어 주세요.",
     Code.CANNOT_BLOCK_SELF: "자신의 계정은 막을 수 없어요.",
     Code.EMAIL_TAKEN: "이미 쓰이는 메일 주소예요.",
@@ -182,6 +185,13 @@ _SPOKEN_BY: dict[str, tuple[str, Mapping[object, str]]] = {
     "kind_words": ("admits", {"individual": "개인(가족)", "group": "단체"}),
     "scope_words": ("scope", {"cafe": "이 지점은", "district": "이 자치구의 지점은", "all": "모든 지점을"}),
     "multi_words": ("multi_child_only", {True: "(다자녀 가정)", False: ""}),
+    "speaks_words": (
+        "speaks",
+        {
+            True: "이 층에 적은 규칙을 없애려면 ‘이 층에서 거두기’를 눌러 주세요.",
+            False: "이 층에 적을 값을 하나 이상 적어 주세요.",
+        },
+    ),
     "counts_words": ("counts", {"children": "아이 ", "people": "인솔자까지 "}),
 }
 """Words that stand for a fact in sentences: the word's name, the fact, and what it is called by its value."""

@@ -1,4 +1,5 @@
-"""An official states one section of rules for a café, a district or the city, from a date on."""
+"""An official states one section of rules for a café, a district or the city, from a date on; or withdraws it; or cancels
+what was stated of dates to come."""
 
 from datetime import datetime
 
@@ -47,7 +48,7 @@ def change_rules(
         log.note(
             session,
             actor,
-            "change_rules",
+            verb(draft),
             "statement",
             ids[0],
             now=now,
@@ -59,13 +60,18 @@ def change_rules(
         return found.affected
 
 
+def verb(draft: Draft) -> str:
+    """What the log calls the change."""
+    return "cancel_rules" if draft.cancels else "withdraw_rules" if draft.content is None else "change_rules"
+
+
 def said(draft: Draft) -> str:
     """The change as the log keeps it: the section, the dates, and each value as a café's file would hold it."""
     dates = f"{draft.valid_from}부터" if draft.valid_until is None else range_text(draft.valid_from, draft.valid_until)
     section = section_of(draft.section)
     title = f"{section.title} [{draft.section}] · {dates}"
-    if draft.content is None:
-        return f"{title} · 거둠"
+    if not draft.content:
+        return f"{title} · {'취소' if draft.cancels else '거둠'}"
     values = [f"{key} = {section.keys[key].kind.toml(draft.content[key])}" for key in section.keys if key in draft.content]
     inner = [f"[{name}]" for name in draft.content if name not in section.keys]
     return f"{title} · {', '.join([*values, *inner])}"

@@ -12,6 +12,8 @@ VERBS = {
     "reopen_day": "휴관 해제",
     "slot_reopen": "회차 다시 열기",
     "change_rules": "규칙 변경",
+    "withdraw_rules": "규칙 거두기",
+    "cancel_rules": "정해 둔 규칙 취소",
     "grant": "초대",
     "grant_resend": "초대 다시 보내기",
     "grant_cancel": "초대 취소",

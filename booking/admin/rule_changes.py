@@ -14,6 +14,7 @@ from ..auth import current_actor
 from ..queries.rule_preview import rule_preview
 from ..queries.rules import SectionFacts, section_at
 from ..queries.what_if import what_if
+from ..rules.drafts import Draft
 from ..rules.places import Place
 from ..rules.refusals import Code, NotThere, Refusal, Refused
 from ..rules.sections import NAMED, SECTIONS, section_of
@@ -36,6 +37,11 @@ class Subject:
     def section_url(self, name: str) -> str:
         """The page on which a section is changed."""
         return f"{self.url}/{name}"
+
+    def cancel_url(self, name: str, valid_from: date, valid_until: date | None) -> str:
+        """The page on which what a section says of these dates to come is cancelled."""
+        until = f"&until={valid_until}" if valid_until else ""
+        return f"{self.section_url(name)}/cancel?from={valid_from}{until}"
 
 
 def section_page(subject: Subject, name: str) -> ResponseReturnValue:
@@ -75,7 +81,7 @@ def _previewed(subject: Subject, facts: SectionFacts, form: RuleForm, step: str 
         if step == "confirm":
             mark = request.form.get("mark", "")
             affected = change_rules(subject.place, draft, confirmed=mark, actor=actor, now=now)
-            flash(_said(len(affected)), "ok")
+            flash(changed_words(draft, len(affected)), "ok")
             return redirect(subject.url, 303)
     except Refused as no:
         refused = no
@@ -121,7 +127,8 @@ def _whole(form: RuleForm, facts: SectionFacts, today: date) -> RuleForm:
 
 
 def _form_page(subject: Subject, facts: SectionFacts, form: RuleForm) -> ResponseReturnValue:
-    page = render_template("admin/rule_form.html", subject=subject, facts=facts, form=form, words=rule_terms)
+    today = seoul_date(clock.now())
+    page = render_template("admin/rule_form.html", subject=subject, facts=facts, form=form, today=today, words=rule_terms)
     return page, 422 if form.errors else 200
 
 
@@ -131,6 +138,13 @@ def _kept(form: RuleForm) -> list[tuple[str, str]]:
     return [*entered, ("withdraw", "yes" if form.withdraws else "")]
 
 
-def _said(affected: int) -> str:
-    said = "규칙을 바꿨어요."
-    return f"{said} 새 규칙에 맞지 않는 예약 {affected}건은 그대로 있어요. 가족에게 직접 알려 주세요." if affected else said
+def changed_words(draft: Draft, affected: int) -> str:
+    """What was done, and whom the official has to tell of it."""
+    done = (
+        "정해 둔 규칙을 취소했어요."
+        if draft.cancels
+        else "규칙을 거뒀어요."
+        if draft.content is None
+        else "규칙을 바꿨어요."
+    )
+    return f"{done} 새 규칙에 맞지 않는 예약 {affected}건은 그대로 있어요. 가족에게 직접 알려 주세요." if affected else done

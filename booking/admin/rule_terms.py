@@ -15,6 +15,7 @@ from ..rules import kinds
 from ..rules.ages import year_age
 from ..rules.refusals import Code, no
 from ..rules.sections import NAMED, SECTIONS, Key, section_of
+from ..rules.statements import Statement
 from ..rules.times import seoul_date
 from ..rules.why import keys_of
 from ..words import sentence
@@ -123,6 +124,14 @@ def content_words(section: str, content: Mapping[str, Any]) -> str:
     """Everything that a statement says, in one line."""
     said = flat(section, content).items()
     return ", ".join(f"{key_label(of, key)} {value_words(of, key, kept)}" for (of, key), kept in said)
+
+
+def statements_words(statements: Sequence[Statement]) -> str:
+    """What they say, and who said it."""
+    said = (
+        "그 전에 적은 것을 거두기" if one.content is None else content_words(one.section, one.content) for one in statements
+    )
+    return ", ".join(f"{words} ({one.year}년 · {one.source})" for words, one in zip(said, statements, strict=True))
 
 
 def ages_words(births: Sequence[date], at: datetime) -> str:

@@ -15,6 +15,7 @@ from ..rules.refusals import NotThere
 from ..rules.sections import NAMED
 from ..rules.times import seoul_date
 from . import bp, rule_terms
+from .rule_cancels import cancel_page
 from .rule_changes import Subject, section_page
 
 EARLIEST, LATEST = date(2015, 1, 1), date(2100, 12, 31)
@@ -54,6 +55,21 @@ def change_district_rules(district_id: int, section: str) -> ResponseReturnValue
 @bp.route("/city/rules/<section>", methods=["GET", "POST"])
 def change_city_rules(section: str) -> ResponseReturnValue:
     return section_page(_city(), section)
+
+
+@bp.route("/cafes/<code>/rules/<section>/cancel", methods=["GET", "POST"])
+def cancel_cafe_rules(code: str, section: str) -> ResponseReturnValue:
+    return cancel_page(_cafe(code), section)
+
+
+@bp.route("/districts/<int:district_id>/rules/<section>/cancel", methods=["GET", "POST"])
+def cancel_district_rules(district_id: int, section: str) -> ResponseReturnValue:
+    return cancel_page(_district(district_id), section)
+
+
+@bp.route("/city/rules/<section>/cancel", methods=["GET", "POST"])
+def cancel_city_rules(section: str) -> ResponseReturnValue:
+    return cancel_page(_city(), section)
 
 
 def _cafe(code: str) -> Subject:

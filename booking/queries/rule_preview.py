@@ -13,12 +13,12 @@ from ..db import reading
 from ..models import Cafe
 from ..places import cafes_at, require_place
 from ..policies import PolicyBook, policy_book
-from ..rule_changes import RuleChange, rule_change
-from ..rules.drafts import Draft, reaches_beyond
+from ..rule_changes import RuleChange, own_statements, rule_change
+from ..rules.drafts import Draft, reaches_beyond, to_cancel
 from ..rules.places import Place
 from ..rules.refusals import NotThere, Refusal, Refused
 from ..rules.sections import section_of
-from ..rules.statements import Layer, holding, merge
+from ..rules.statements import Layer, Statement, holding, merge
 from ..rules.timeline import changes
 from ..scope import Actor
 
@@ -48,13 +48,15 @@ class Stretch:
 @dataclass(frozen=True)
 class RulePreview:
     """What changes from when; for a district or the city at which cafés, and which say it themselves and stay as they are;
-    the reservations that the new rules would not have; ``mark``: what saving must bring along."""
+    the reservations that the new rules would not have; ``cancelled``: what a draft that cancels takes back; ``mark``: what
+    saving must bring along."""
 
     stretches: tuple[Stretch, ...]
     changed_cafes: tuple[str, ...]
     same_cafes: tuple[str, ...]
     affected: tuple[Affected, ...]
     beyond_the_city: bool
+    cancelled: tuple[Statement, ...]
     mark: str
 
 
@@ -73,6 +75,7 @@ def rule_preview(place: Place, draft: Draft, *, actor: Actor, now: datetime) -> 
         same_cafes=same,
         affected=change.affected,
         beyond_the_city=reaches_beyond(draft),
+        cancelled=tuple(to_cancel(draft, own_statements(change.before, place, draft.section))) if draft.cancels else (),
         mark=change.mark,
     )
 

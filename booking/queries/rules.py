@@ -12,17 +12,22 @@ from ..rule_changes import layer_of
 from ..rules.drafts import ordinary
 from ..rules.places import Place
 from ..rules.sections import NAMED, SECTIONS
-from ..rules.statements import LAYERS, Origin, Statement, holding, merge
+from ..rules.statements import LAYERS, Layer, Origin, Statement, holding, merge, uncancelled
 from ..rules.timeline import chosen_on, still_counting
 from ..scope import Actor
 
 
 @dataclass(frozen=True)
 class Coming:
-    """A statement that begins later, or that ends: ``content`` is ``None`` for one that withdraws."""
+    """What a layer says from a later date on, or for dates with an end: its statements of just these dates. One without
+    content withdraws. ``own``: the place's own layer says it, and may cancel it before it begins."""
 
-    statement: Statement
+    layer: Layer
+    valid_from: date
+    valid_until: date | None
+    statements: tuple[Statement, ...]
     holds_today: bool
+    own: bool
 
 
 @dataclass(frozen=True)
@@ -78,19 +83,34 @@ def _facts(name: str, statements: Iterable[Statement], place: Place, day: date) 
         name=name,
         content=contents.get(name, {}),
         origins={key.removeprefix(f"{name}."): origin for key, origin in origins.items()},
-        coming=tuple(coming for layer in LAYERS for coming in _coming([o for o in ones if o.layer == layer], day)),
+        coming=tuple(
+            coming
+            for layer in LAYERS
+            for coming in _coming(layer, [o for o in ones if o.layer == layer], day, own=layer == layer_of(place))
+        ),
         own=ordinary(own, day + timedelta(days=1)),
         own_speaks=bool(counting),
         last=max(counting, key=lambda one: one.id, default=None),
     )
 
 
-def _coming(own: list[Statement], day: date) -> Iterable[Coming]:
-    today = {one.id for one in chosen_on(own, day)}
-    counting = still_counting(own, day)
+def _coming(layer: Layer, said: list[Statement], day: date, *, own: bool) -> Iterable[Coming]:
+    today = {one.id for one in chosen_on(said, day)}
+    counting = still_counting(said, day)
+    by_dates: dict[tuple[date, date | None], list[Statement]] = {}
     for one in counting:
         if one.id not in today or one.valid_until is not None:
-            yield Coming(one, one.id in today)
-    for one in own:
-        if one.content is None and one.valid_from > day and any(other.id < one.id for other in counting):
-            yield Coming(one, False)
+            by_dates.setdefault(one.dates, []).append(one)
+    for one in uncancelled(said):
+        withdraws_later = one.content is None and one.valid_from > day and any(other.id < one.id for other in counting)
+        # A withdrawal that only makes room for what is said of the same dates is no news of its own.
+        if withdraws_later and one.dates not in by_dates:
+            by_dates[one.dates] = [one]
+    for (first, last), ones in sorted(by_dates.items(), key=lambda item: (item[0][0], item[0][1] or date.max)):
+        yield Coming(layer, first, last, _once(ones), any(one.id in today for one in ones), own)
+
+
+def _once(ones: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Without those that only say again what an older one says; the newer stays."""
+    found = {(repr(one.content), one.year, one.source): one for one in ones}
+    return tuple(found.values())

@@ -7,6 +7,8 @@ Statements are added, never edited, so what stands in the form becomes, from its
   origin;
 * when a value is taken out: a withdrawal, one statement with everything, and again what the layer had already said of later
   dates or of stretches with an end.
+
+What was said of dates to come can be cancelled: one statement more, for the same dates, that says nothing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,7 +19,7 @@ from typing import Any
 from .ages import OUTER_MAX
 from .refusals import Code, Refusal, no
 from .sections import section_of
-from .statements import Content, Layer, Statement
+from .statements import Content, Layer, Statement, uncancelled
 from .timeline import chosen_on, first_difference, still_counting
 
 FARTHEST_YEARS = 10
@@ -28,7 +30,8 @@ BANDS = ("ages", "door_ages", "siblings", "zone")
 
 @dataclass(frozen=True)
 class Draft:
-    """One section as one layer is to state it. ``content`` is in its kept form; ``None`` withdraws."""
+    """One section as one layer is to state it. ``content`` is in its kept form; ``None`` withdraws. ``cancels``: what the
+    layer said of exactly these dates is to be as if never said; ``content`` is empty then."""
 
     section: str
     content: Content | None
@@ -36,6 +39,7 @@ class Draft:
     valid_until: date | None
     year: int
     source: str
+    cancels: bool = False
 
     @property
     def first_name(self) -> str:
@@ -45,6 +49,8 @@ class Draft:
 
 def draft_refusal(draft: Draft, layer: Layer, own: Sequence[Statement], today: date) -> Refusal | None:
     """Why this may not be stated, whatever it says, or ``None``. ``own``: what the layer says of the section so far."""
+    if draft.cancels:
+        return None if draft.valid_from > today and to_cancel(draft, own) else no(Code.NOTHING_TO_CANCEL)
     if draft.valid_from < today:
         return no(Code.RULES_OF_THE_PAST, "valid_from")
     farthest = date(today.year + FARTHEST_YEARS, 12, 31)
@@ -54,7 +60,7 @@ def draft_refusal(draft: Draft, layer: Layer, own: Sequence[Statement], today: d
     if draft.valid_until is not None and draft.valid_until < draft.valid_from:
         return no(Code.DATES_UPSIDE_DOWN, "valid_until")
     if draft.content is not None and not draft.content:
-        return no(Code.NOTHING_STATED)
+        return no(Code.NOTHING_STATED, speaks=bool(still_counting(own, today)))
     if layer != "cafe" and reaches_beyond(draft):
         return no(Code.BAND_OF_A_CAFE_ONLY, "value_max")
     if draft.content is not None and (met := _met(draft, own)) is not None:
@@ -63,6 +69,13 @@ def draft_refusal(draft: Draft, layer: Layer, own: Sequence[Statement], today: d
     if _said_already(draft, own) or first_difference([*own, *new], own, draft.valid_from) is None:
         return no(Code.RULES_AS_BEFORE)
     return None
+
+
+def to_cancel(draft: Draft, own: Iterable[Statement]) -> list[Statement]:
+    """What a draft that cancels takes back; a withdrawal is named only where it stands alone, not where it makes room for
+    what follows."""
+    ones = [one for one in uncancelled(own) if one.dates == (draft.valid_from, draft.valid_until)]
+    return [one for one in ones if one.content is not None] or ones
 
 
 def reaches_beyond(draft: Draft) -> bool:
@@ -117,7 +130,7 @@ def _said_already(draft: Draft, own: Sequence[Statement]) -> bool:
 
 
 def _rows(draft: Draft, own: Sequence[Statement]) -> list[Draft]:
-    if draft.content is None or not own or section_of(draft.section).merge == "whole":
+    if not draft.content or not own or section_of(draft.section).merge == "whole":
         return [draft]
     base = ordinary(own, draft.valid_from)
     taken_out = base.keys() - draft.content.keys()

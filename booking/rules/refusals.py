@@ -97,6 +97,7 @@ class Code(StrEnum):
     RULES_AS_BEFORE = "rules_as_before"
     RULES_OF_THE_PAST = "rules_of_the_past"
     NOTHING_STATED = "nothing_stated"
+    NOTHING_TO_CANCEL = "nothing_to_cancel"
     BAND_OF_A_CAFE_ONLY = "band_of_a_cafe_only"
     CANNOT_BLOCK_SELF = "cannot_block_self"
     # people

@@ -1,7 +1,9 @@
 """What a city, a district or a café states, from a date on, and what holds for one café on one date.
 
 A statement is never edited: a newer one stands beside it, so that every earlier decision stays explainable. One without
-content withdraws, from its first date on, every older statement (of a smaller id) of its layer and section.
+content withdraws, from its first date on, every older statement (of a smaller id) of its layer and section; so the farther
+layer speaks. One with empty content cancels the older ones of its layer and section that have exactly its dates, withdrawals
+among them, as if they had never been said; so what its layer said before goes on, with its own date and source.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,8 +24,8 @@ Content = Mapping[str, Any]
 class Statement:
     """One section as one layer states it, for the dates from ``valid_from`` to ``valid_until`` (included; ``None``: on).
 
-    ``content``: values in their kept form (:mod:`booking.rules.kinds`), or ``None`` to withdraw. ``year``: in which the
-    value held; ``source``: who said so.
+    ``content``: values in their kept form (:mod:`booking.rules.kinds`), ``None`` to withdraw, empty to cancel. ``year``: in
+    which the value held; ``source``: who said so.
     """
 
     id: int
@@ -40,6 +42,16 @@ class Statement:
     def holds_on(self, day: date) -> bool:
         """Whether it speaks of this date."""
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+    @property
+    def dates(self) -> tuple[date, date | None]:
+        """The dates that it speaks of."""
+        return self.valid_from, self.valid_until
+
+    @property
+    def cancels(self) -> bool:
+        """Whether it takes back what was said of just its dates."""
+        return self.content is not None and not self.content
 
     @property
     def order(self) -> tuple[int, bool, date, int]:
@@ -91,12 +103,22 @@ def merge(statements: Iterable[Statement]) -> tuple[dict[str, dict[str, Any]], d
     return contents, origins
 
 
+def uncancelled(own: Iterable[Statement]) -> list[Statement]:
+    """What one layer says of one section, all in all: without what was cancelled, and without what cancels it."""
+    ones = list(own)
+    cancelled: dict[tuple[date, date | None], int] = {}
+    for one in ones:
+        if one.cancels:
+            cancelled[one.dates] = max(one.id, cancelled.get(one.dates, -1))
+    return [one for one in ones if one.id > cancelled.get(one.dates, -1)]
+
+
 def chosen_of(ones: Iterable[Statement], how: Merge) -> list[Statement]:
     """Those that count among the statements of one section (in the order of :func:`holding`), by how the section merges."""
     ones = list(ones)
     spoken: list[Statement] = []
     for layer in LAYERS:
-        own = [one for one in ones if one.layer == layer]
+        own = uncancelled(one for one in ones if one.layer == layer)
         withdrawn = max((one.id for one in own if one.content is None), default=-1)
         own = [one for one in own if one.id > withdrawn]
         if how == "keys":

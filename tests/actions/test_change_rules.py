@@ -19,8 +19,8 @@ from booking.rule_changes import own_statements
 from booking.rules.drafts import Draft, ordinary
 from booking.rules.places import CITY, Place
 from booking.rules.refusals import Code, NotThere, Refused
-from booking.rules.statements import holding, merge
-from booking.rules.timeline import changes, chosen_on
+from booking.rules.statements import holding, merge, uncancelled
+from booking.rules.timeline import changes, chosen_on, first_difference
 from booking.rules.times import seoul_date
 from booking.words import sentence
 from seed.check import places, some_places
@@ -36,6 +36,10 @@ FEES = Draft("fees", {"child_won": 3000, "adult_won": 500}, TUESDAY, None, 2026,
 @pytest.fixture
 def world(context):
     return a_world()
+
+
+def cancelling(draft):
+    return replace(draft, content={}, cancels=True, source="정해 둔 것을 취소")
 
 
 def rows():
@@ -221,6 +225,89 @@ def test_only_what_changes_is_stated_so_the_other_values_keep_their_origin(world
     assert [found.origin(f"fees.{key}").source for key in ("child_won", "adult_won")] == ["공지", "조례"]
 
 
+def test_what_is_to_come_is_cancelled_and_what_held_before_goes_on_with_its_own_source(world):
+    place = Place(cafe_id=world.hyehwa)
+    change_rules(place, FEES, actor=world.official, now=NOW)
+    next_year = date(2027, 1, 1)
+    for source in ("조례", "조례를 고침"):
+        change = replace(FEES, content={"child_won": 4000}, valid_from=next_year, source=source)
+        change_rules(place, change, actor=world.official, now=NOW)
+    assert "adult_won" not in ordinary(_own(place, "fees"), next_year)
+
+    change_rules(place, cancelling(change), actor=world.official, now=NOW + timedelta(hours=1))
+
+    found = policy(world.hyehwa, next_year)
+    assert (found.fees.child_won, found.fees.adult_won) == (3000, 500)
+    assert found.origin("fees.child_won").source == "공지"
+    assert refused(place, cancelling(change), world.official).code == Code.NOTHING_TO_CANCEL
+    then = policy_book(db.session()).as_of(NOW).on(world.hyehwa, next_year)
+    assert (then.fees.child_won, then.origin("fees.child_won").source) == (4000, "조례를 고침")
+    with transaction() as session:
+        line = session.scalars(select(LogEntry).order_by(LogEntry.id.desc())).first()
+        assert (line.verb, line.detail) == ("cancel_rules", "이용료 [fees] · 2027-01-01부터 · 취소")
+
+
+def test_a_withdrawal_to_come_is_cancelled_too_and_what_is_stated_afterwards_holds(world):
+    place, next_year = Place(cafe_id=world.hyehwa), date(2027, 1, 1)
+    change_rules(place, AGES, actor=world.official, now=NOW)
+    withdrawal = replace(AGES, content=None, valid_from=next_year)
+    change_rules(place, withdrawal, actor=world.official, now=NOW)
+    assert policy(world.hyehwa, next_year).ages.min == 0
+
+    change_rules(place, cancelling(withdrawal), actor=world.official, now=NOW)
+    assert policy(world.hyehwa, next_year).ages.min == 6
+
+    again = replace(AGES, content=AGES.content | {"min": 5}, valid_from=next_year)
+    change_rules(place, again, actor=world.official, now=NOW)
+    assert policy(world.hyehwa, next_year).ages.min == 5
+
+
+@pytest.mark.parametrize("draft", [AGES, replace(AGES, valid_from=MONDAY), replace(AGES, valid_until=date(2026, 12, 31))])
+def test_only_what_is_said_of_just_these_dates_to_come_is_cancelled(world, draft):
+    place = Place(cafe_id=world.hyehwa)
+    change_rules(place, replace(AGES, valid_from=MONDAY), actor=world.official, now=NOW)
+
+    assert refused(place, cancelling(draft), world.official).code == Code.NOTHING_TO_CANCEL
+
+
+def test_cancelling_what_a_reservation_relies_on_needs_the_mark_of_its_preview(world):
+    place = Place(cafe_id=world.hyehwa)
+    change_rules(place, replace(AGES, valid_from=MONDAY), actor=world.official, now=NOW)
+    wider = replace(AGES, content=AGES.content | {"min": 3})
+    change_rules(place, wider, actor=world.official, now=NOW)
+    slot_id = a_slot(world.hyehwa)
+    reserve(slot_id, actor=world.mom, child_ids=[world.jia], adults=1, request_id="r", now=NOW)
+
+    assert refused(place, cancelling(wider), world.official).code == Code.PREVIEW_CHANGED
+    preview = rule_preview(place, cancelling(wider), actor=world.official, now=NOW)
+    assert [one.content["min"] for one in preview.cancelled] == [3]
+    (one,) = change_rules(place, cancelling(wider), confirmed=preview.mark, actor=world.official, now=NOW)
+
+    assert one.reason.code == Code.CHILD_TOO_YOUNG
+    assert states(slot_id) == ["reserved"]
+
+
+def test_a_file_that_still_states_what_an_official_cancelled_adds_nothing(context, tmp_path):
+    file = tmp_path / f"{CODE}.toml"
+    load(places(), NOW)
+    with transaction() as session:
+        cafe = session.scalars(select(Cafe).where(Cafe.code == CODE)).one()
+        place, official = Place(cafe_id=cafe.id), an_account(session, "admin", "o@example.kr", "한종로", district_id=11110)
+    text = cafe_file(db.session(), CODE, MONDAY)
+    later = '\n[[residency]]\nfrom = 2027-01-01\nwho = "district"\nyear = 2027\nsource = "공지"\n'
+    file.write_text(text + later, encoding="utf-8")
+    load(some_places([file]), NOW)
+    assert policy(place.cafe_id, date(2027, 1, 1)).residency.who == "district"
+    draft = Draft("residency", {}, date(2027, 1, 1), None, 2026, "취소", cancels=True)
+    change_rules(place, draft, actor=official, now=NOW)
+    before = rows()
+
+    assert load(some_places([file]), NOW) == []
+
+    assert rows() == before
+    assert policy(place.cafe_id, date(2027, 1, 1)).residency.who != "district"
+
+
 def test_two_stretches_that_overlap_are_refused(world):
     place = Place(cafe_id=world.hyehwa)
     change_rules(place, replace(AGES, valid_until=date(2026, 12, 31)), actor=world.official, now=NOW)
@@ -270,17 +357,22 @@ def test_whatever_officials_state_the_exported_file_loads_without_a_change(conte
         cafe = session.scalars(select(Cafe).where(Cafe.code == CODE)).one()
         place, official = Place(cafe_id=cafe.id), an_account(session, "admin", "o@example.kr", "한종로", district_id=11110)
 
-    @given(st.lists(drafts(), min_size=1, max_size=6))
+    @given(st.lists(st.tuples(drafts(), st.booleans()), min_size=1, max_size=6))
     @settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
     def check(wanted):
-        for draft in wanted:
+        for draft, is_cancelled in wanted:
+            before, own_before = _said(place.cafe_id), _own(place, draft.section)
             try:
-                before = _said(place.cafe_id)
                 change_rules(place, draft, actor=official, now=NOW)
             except Refused:
                 assert _said(place.cafe_id) == before
                 continue
             own = _own(place, draft.section)
+            dates = {one.dates for one in uncancelled(own_before)}
+            if is_cancelled and draft.valid_from > MONDAY and (draft.valid_from, draft.valid_until) not in dates:
+                change_rules(place, cancelling(draft), actor=official, now=NOW)
+                assert first_difference(own_before, _own(place, draft.section), MONDAY) is None
+                continue
             if draft.content is None:
                 assert chosen_on(own, draft.valid_from) == []
             elif draft.valid_until is None:

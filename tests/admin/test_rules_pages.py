@@ -300,9 +300,78 @@ def test_withdrawn_the_farther_layer_speaks_again_from_that_day(world, within, o
     answer = official.post(f"{BASE}/ages", data=data | {"withdraw": "yes", "step": "confirm", "mark": mark_of(page)})
 
     assert answer.status_code == 303
+    assert "규칙을 거뒀어요." in text_of(official.get(BASE))
+    assert "규칙 거두기" in text_of(official.get("/admin/log"))
     assert policy_on(within, world.hyehwa, date(2026, 11, 30)).ages.min == 4
     assert policy_on(within, world.hyehwa, date(2026, 12, 1)).ages.min == 0
     assert added(within)[0][1:3] == (None, date(2026, 12, 1))
+
+
+def test_what_is_to_come_is_cancelled_after_a_page_that_says_what_holds_instead(app, world, within, official):
+    saved(official, "fees", TOMORROW | {"valid_from": "2027-01-01", "value_child_won": "4000"})
+    listed = text_of(official.get(BASE))
+    url = re.search(rf'href="({BASE}/fees/cancel\?[^"]+)"', listed)[1].replace("&amp;", "&")
+    before = all_rows(app)
+
+    page = text_of(official.get(url))
+
+    assert "아직 아무것도 바뀌지 않았어요" in page
+    assert re.search(r"4,000원.*?정해 둔 규칙.*?취소하면.*?4,000원.*?2,000원", page, re.DOTALL)
+    assert all_rows(app) == before
+    answer = official.post(url, data={"mark": mark_of(page)})
+    assert answer.headers["Location"] == BASE
+    done = text_of(official.get(BASE))
+    assert "정해 둔 규칙을 취소했어요." in done
+    assert "/fees/cancel" not in done
+    assert "정해 둔 규칙 취소" in text_of(official.get("/admin/log"))
+    assert official.post(url, data={"mark": mark_of(page)}).status_code == 303
+    assert "이미 취소했거나" in text_of(official.get(BASE))
+
+
+def test_what_another_layer_set_and_what_holds_already_cannot_be_cancelled_here(world, within, official, city):
+    stated(within, "fees", {"child_won": 3500}, valid_from=date(2027, 1, 1))
+    stated(within, "limits", {"visits_per_week": 2}, cafe_id=world.hyehwa, valid_until=date(2026, 12, 31))
+
+    page = text_of(official.get(BASE))
+
+    assert "2027년 1월 1일(금)부터" in page
+    assert "2026년 12월 31일(목)까지" in page
+    assert "/cancel?" not in page
+    assert "/admin/city/rules/fees/cancel?" in text_of(city.get("/admin/city/rules"))
+
+
+@pytest.mark.parametrize("asked", ["", "?from=x", "?from=2027-01-01", "?from=2026-11-24&until=%00", "?from=9999-99-99"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_cancelling_what_is_not_there_leads_back_with_a_sentence(app, official, asked, method):
+    before = all_rows(app)
+
+    answer = getattr(official, method)(f"{BASE}/ages/cancel{asked}", data={"mark": ""} if method == "post" else None)
+
+    assert answer.headers["Location"] == BASE
+    assert "그 날짜에 정해 둔 규칙이 없어요" in text_of(official.get(BASE))
+    assert all_rows(app) == before
+
+
+def test_without_the_mark_nothing_is_cancelled(app, world, within, official):
+    saved(official, "fees", TOMORROW | {"valid_from": "2027-01-01", "value_child_won": "4000"})
+    before = all_rows(app)
+
+    answer = official.post(f"{BASE}/fees/cancel?from=2027-01-01", data={"mark": "0" * 32})
+
+    assert answer.status_code == 422
+    assert mark_of(text_of(answer))
+    assert all_rows(app) == before
+
+
+def test_a_form_emptied_names_the_button_only_where_it_is(world, within, official):
+    page = text_of(official.post(f"{BASE}/fees", data=TOMORROW | {"step": "preview"}))
+    assert "값을 하나도 적지 않았어요. 이 층에 적을 값을" in page
+    assert "이 층에서 거두기" not in page
+
+    stated(within, "fees", {"child_won": 3500}, cafe_id=world.hyehwa)
+    page = text_of(official.post(f"{BASE}/fees", data=TOMORROW | {"step": "preview"}))
+    assert "‘이 층에서 거두기’를 눌러 주세요" in page
+    assert 'value="withdraw"' in page
 
 
 def test_what_nobody_said_cannot_be_withdrawn(app, official):
@@ -460,6 +529,9 @@ def test_a_contradiction_at_one_cafe_of_the_district_is_named(world, within, off
         "/admin/cafes/JN220501/rules/zone.nobody",
         "/admin/cafes/JN220501/rules/%00",
         "/admin/cafes/nowhere/rules/ages",
+        "/admin/cafes/JR220801/rules/ages/cancel?from=2027-01-01",
+        "/admin/city/rules/ages/cancel?from=2027-01-01",
+        "/admin/cafes/JN220501/rules/nothing/cancel?from=2027-01-01",
         "/admin/districts/99999999999/rules/ages",
     ],
 )

@@ -35,6 +35,7 @@ NO_PAGES = {
 }
 """Answers that are files or words, not pages."""
 ONLY_LEAD_ON = {"public.open_code", "staff.before_walk_in", "admin.show_forms", "guardian.create_reservation"}
+ONLY_LEAD_ON |= {f"admin.cancel_{place}_rules" for place in ("cafe", "district", "city")}
 """Addresses that lead to another page."""
 FOR_EVERY_ROLE = {"public.show_sign_ins"}
 """Pages of the public edge that everybody has who is signed in, and nobody else."""
@@ -202,6 +203,13 @@ def test_axe_finds_nothing_on_what_a_change_of_rules_would_do(served, context):
             page.locator(f"button[value={step}]").click()
         if found := violations(page):
             wrong[step] = found
+    page.locator("button[value=preview]").click()
+    page.locator("button[value=confirm]").click()
+    page.goto(f"{base}/admin/districts/11110/rules")
+    page.locator("a[href*='/ages/cancel']").first.evaluate("link => link.click()")
+    page.wait_for_url("**/ages/cancel*")
+    if found := violations(page):
+        wrong["cancel"] = found
 
     assert wrong == {}
     assert REFUSED == []
