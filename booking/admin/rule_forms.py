@@ -120,7 +120,7 @@ def rule_form(name: str, own: Mapping[str, Any], today: date, *, filled: bool = 
     made: dict[str, Any] = {"parts": parts, "section_name": name}
     data: dict[str, Any] = {"valid_from": today + timedelta(days=1), "year": today.year}
     if name in NAMED:
-        made["name"] = _NameField("이름", [DataRequired("이름을 적어 주세요.")], filters=[clean])
+        made["name"] = _NameField("짧은 이름", [DataRequired("이름을 적어 주세요.")], filters=[clean])
     if name.split(".", 1)[0] in UNDATED:
         made |= {"valid_from": None, "valid_until": None}
     for n, part in enumerate(parts if not withdrawing else ()):

@@ -10,15 +10,17 @@ from typing import Any
 
 from ..filters import full_day, won
 from ..queries.rule_preview import flat
+from ..queries.rules import SectionFacts
 from ..rule_words import in_words
 from ..rules import kinds
 from ..rules.ages import year_age
 from ..rules.refusals import Code, no
 from ..rules.sections import NAMED, SECTIONS, Key, section_of
-from ..rules.statements import Statement
+from ..rules.statements import LAYERS as LAYER_ORDER
+from ..rules.statements import Layer, Statement
 from ..rules.times import seoul_date
 from ..rules.why import keys_of
-from ..words import sentence
+from ..words import CONCESSIONS, sentence
 from .rule_fields import is_number
 from .rule_labels import key_hint, key_label, plain
 from .rule_texts import text_of
@@ -120,6 +122,12 @@ def unsaid(section: str, content: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(key_label(section, key), default_words(section, key)) for key in keys if key not in content]
 
 
+def layers_of(facts: SectionFacts) -> list[Layer]:
+    """The layers that say what holds, the nearest first."""
+    said = {one.layer for one in facts.origins.values()}
+    return [layer for layer in reversed(LAYER_ORDER) if layer in said]
+
+
 def content_words(section: str, content: Mapping[str, Any]) -> str:
     """Everything that a statement says, in one line."""
     said = flat(section, content).items()
@@ -140,6 +148,11 @@ def ages_words(births: Sequence[date], at: datetime) -> str:
     return "연나이 " + ", ".join(f"{year_age(birth, on)}세" for birth in births)
 
 
+def lines_of(text: str | None) -> int:
+    """How many lines a field for several shows: all that stands in it and one more."""
+    return min(max(4, len((text or "").splitlines()) + 2), 12)
+
+
 def is_day(kind: kinds.Kind) -> bool:
     """Whether the browser's own field for dates will do."""
     return isinstance(kind, kinds.Day)
@@ -151,9 +164,10 @@ def has_errors(form: Any, part: Any) -> bool:
 
 
 def section_title(name: str) -> str:
-    """``나이``, or ``구역 baby``."""
+    """``나이``, ``구역 ‘baby’``, or ``감면 ‘다자녀 가정’``."""
     title = section_of(name).title
-    second = name.partition(".")[2]
+    first, _, second = name.partition(".")
+    second = CONCESSIONS.get(second, second) if first == "concession" else second
     return f"{title} ‘{second}’" if name not in SECTIONS and second else title
 
 

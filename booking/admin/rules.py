@@ -5,26 +5,50 @@ from datetime import date
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import Field, StringField, ValidationError
 
 from .. import clock
 from ..auth import current_actor
+from ..fields import DayField
 from ..queries.districts import cafe_for, cafes_for, district_for, districts_for
 from ..queries.rules import SectionFacts, rules_at
 from ..rules.places import CITY, Place
 from ..rules.refusals import NotThere
 from ..rules.sections import NAMED
 from ..rules.times import seoul_date
+from ..web import Form, clean
 from . import bp, rule_terms
 from .rule_cancels import cancel_page
 from .rule_changes import Subject, section_page
+from .rule_search import asked_words, rule_text, speaks_of
 
 EARLIEST, LATEST = date(2015, 1, 1), date(2100, 12, 31)
+ASKED_MOST = 60
+
+
+class RuleFilter(Form):
+    """Of which day the rules are shown, and what is looked for among them. Read from the address, so it carries no token."""
+
+    on = DayField("이 날의 규칙")
+    q = StringField("찾는 말", filters=[clean, lambda text: text and text[:ASKED_MOST]])
+
+    def validate_on(self, field: Field) -> None:
+        if field.data is not None and not EARLIEST <= field.data <= LATEST:
+            raise ValidationError("2015년부터 2100년까지의 날짜를 적어 주세요.")
 
 
 @bp.get("/rules")
 def show_rules() -> ResponseReturnValue:
-    actor = current_actor()
-    return render_template("admin/rules.html", cafes=cafes_for(actor), districts=districts_for(actor), is_city=actor.is_city)
+    actor, form = current_actor(), RuleFilter(request.args)
+    asked = asked_words(form.q.data)
+    rows = []
+    every = cafes_for(actor)
+    for district in districts_for(actor):
+        own = [cafe for cafe in every if cafe.district_id == district.district_id]
+        found = [cafe for cafe in own if speaks_of(f"{district.name} {cafe.name} {cafe.code}", asked)]
+        if found or speaks_of(district.name, asked):
+            rows.append((district, found))
+    return render_template("admin/rules.html", form=form, rows=rows, is_city=actor.is_city)
 
 
 @bp.get("/cafes/<code>/rules")
@@ -91,12 +115,29 @@ def _city() -> Subject:
 
 def _rules_page(subject: Subject) -> ResponseReturnValue:
     today = seoul_date(clock.now())
-    day = _asked_day(today)
+    form = RuleFilter(request.args)
+    valid = form.validate()
+    day = today if form.on.errors else form.on.data or today
+    if not request.args.get("on"):
+        form.on.raw_data, form.on.data = None, today
     found = rules_at(subject.place, day, actor=current_actor())
+    asked = asked_words(form.q.data)
+    if asked:
+        found = {name: facts for name, facts in found.items() if speaks_of(rule_text(facts), asked)}
     groups = [(title, list(_in_group(names, found))) for title, names in rule_terms.GROUPS.items()]
-    return render_template(
-        "admin/place_rules.html", subject=subject, groups=groups, day=day, today=today, named=NAMED, words=rule_terms
+    page = render_template(
+        "admin/place_rules.html",
+        subject=subject,
+        form=form,
+        groups=[(title, sections) for title, sections in groups if sections or not asked],
+        day=day,
+        today=today,
+        asked=form.q.data if asked else "",
+        unfolded=bool(asked) or request.args.get("open") == "all",
+        named=NAMED,
+        words=rule_terms,
     )
+    return page if valid else (page, 422)
 
 
 def _in_group(names: tuple[str, ...], found: dict[str, SectionFacts]) -> Iterator[SectionFacts]:
@@ -104,12 +145,3 @@ def _in_group(names: tuple[str, ...], found: dict[str, SectionFacts]) -> Iterato
         if name in found:
             yield found[name]
         yield from (one for other, one in found.items() if other.startswith(f"{name}.") and name in NAMED)
-
-
-def _asked_day(today: date) -> date:
-    """The day that was asked for; today when none or a broken one was."""
-    try:
-        day = date.fromisoformat(request.args.get("on", ""))
-    except ValueError:
-        return today
-    return day if EARLIEST <= day <= LATEST else today

@@ -139,9 +139,57 @@ def test_what_is_to_come_is_listed_and_shown_on_its_day(world, within, official)
     assert "<strong>3,500원</strong>" in text_of(official.get(f"{BASE}?on=2027-01-01"))
 
 
-@pytest.mark.parametrize("asked", ["x", "%00", "0001-01-01", "9999-12-31", ""])
-def test_a_broken_day_is_today(official, asked):
-    assert "2026년 11월 23일(월)에 맞는 값" in text_of(official.get(f"{BASE}?on={asked}"))
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("x", "날짜를 확인해 주세요"),
+        ("2026-02-30", "달력에 없는 날짜"),
+        ("0001-01-01", "2015년부터 2100년까지의"),
+        ("9999-12-31", "2015년부터 2100년까지의"),
+    ],
+)
+def test_a_broken_day_is_said_and_kept_and_today_is_shown(official, asked, sentence):
+    answer = official.get(f"{BASE}?on={asked}")
+
+    page = text_of(answer)
+    assert answer.status_code == 422
+    assert sentence in page
+    assert f'value="{asked}"' in page
+    assert "오늘의 규칙을 보여 드려요" in page
+    assert "2026년 11월 23일(월)에 맞는 값" in page
+
+
+@pytest.mark.parametrize("query", ["", "?on=", "?on=&q="])
+def test_no_day_is_today(official, query):
+    answer = official.get(f"{BASE}{query}")
+
+    assert answer.status_code == 200
+    assert 'value="2026-11-23"' in text_of(answer)
+
+
+def test_a_rule_is_found_by_what_it_says_and_by_who_said_it(world, within, official):
+    stated(within, "fees", {"child_won": 3500}, cafe_id=world.hyehwa)
+
+    def found(asked):
+        return set(re.findall(r'<details class="card rule" id="rule-([^"]+)"( open)?', text_of(official.get(BASE + asked))))
+
+    assert {name for name, _ in found("?q=3,500원")} == {"fees"}
+    assert ("fees", " open") in found("?q=지점 시험 아이")
+    assert ("fees", "") in found("")
+    assert ("ages", " open") in found("?open=all")
+    page = text_of(official.get(f"{BASE}?q=없는 말"))
+    assert "찾는 말이 든 규칙이 없어요" in page
+    assert 'value="없는 말"' in page
+
+
+def test_places_are_found_by_name_and_district(official, city):
+    assert "/admin/cafes/JR220801/rules" in text_of(city.get("/admin/rules"))
+    page = text_of(city.get("/admin/rules?q=혜화"))
+    assert BASE in page
+    assert "JR220801" not in page
+    assert "JR220801" in text_of(city.get("/admin/rules?q=중랑구"))
+    assert "JR220801" not in text_of(official.get("/admin/rules?q=중랑구"))
+    assert "찾는 지점이 없어요" in text_of(city.get("/admin/rules?q=%00x"))
 
 
 def test_every_section_has_a_form(official):
