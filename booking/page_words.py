@@ -9,12 +9,16 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from . import words
-from .filters import day, span, won
+from .filters import day, since_words, span, won
 from .queries.slots import SlotPage
 from .rule_words import SectionWords, grouped
+from .rule_words.opening import FIRST
 from .rule_words.speaking import span_words
+from .rules.adults import adults_coming
+from .rules.korean import ordinal, with_particle
 from .rules.policy import Policy, Programme, kept_with_policy
 from .rules.refusals import Refusal
+from .rules.statements import Origin
 
 Groups = tuple[tuple[str, tuple[SectionWords, ...]], ...]
 ABOUT_DAYS = ("operation", "days", "holidays", "season", "timetable", "extra", "closed", "opening", "period")
@@ -71,6 +75,13 @@ def fee_words(policy: Policy) -> str:
     return f"아이 {won(fees.child_won)} · 보호자 {won(fees.adult_won)}{without}"
 
 
+def adults(policy: Policy, written: int) -> str:
+    """``보호자 1명``; where the number leaves out who reserves, who pays all the same, ``보호자 1명(예약한 분까지 2명)``."""
+    return f"보호자 {written}명" + (
+        "" if policy.adults.holder_counts else f"(예약한 분까지 {adults_coming(written, policy)}명)"
+    )
+
+
 def clock_span(times: tuple[time, time]) -> str:
     """``오후 12:00–1:00``, of wall-clock times."""
     return span_words(f"{times[0]:%H:%M}~{times[1]:%H:%M}")
@@ -106,6 +117,20 @@ def no_show_moment(policy: Policy) -> str:
 def no_show_costs(policy: Policy) -> list[str]:
     """What no-shows cost at this café, in sentences."""
     return words.no_show_costs(policy.suspension)
+
+
+LAYERS = {"city": "서울시 공통 규칙", "district": "자치구 규칙", "cafe": "카페 규칙", "period": "카페 규칙(일부 회차)"}
+
+
+def said_by(origin: Origin | None) -> str | None:
+    """``카페 규칙 · 2024년 3월 1일(금)부터``."""
+    return f"{LAYERS[origin.layer]} · {since_words(origin.valid_from)}" if origin else None
+
+
+def first_openers(policy: Policy) -> tuple[str, str | None, str | None]:
+    """``이 자치구에 사는 분``: who may reserve before the others; which layer said so since when, and its source."""
+    origin = policy.origin("openings.residents_first", "openings")
+    return FIRST[policy.openings.residents_first], said_by(origin), origin.source if origin else None
 
 
 def who_may(policy: Policy) -> str:
@@ -154,6 +179,8 @@ def kept(policy: Policy, *about: Hashable, caller: Callable[[], Markup]) -> Mark
 
 
 FILTERS = (
+    ordinal,
+    with_particle,
     kind_of_slot,
     rule_groups,
     slot_rules,
@@ -161,6 +188,7 @@ FILTERS = (
     zones_words,
     programmes_words,
     fee_words,
+    adults,
     clock_span,
     linked,
     why,
@@ -170,6 +198,7 @@ FILTERS = (
     child_hints,
     no_show_moment,
     no_show_costs,
+    first_openers,
     who_may,
     residency_ask,
     concession_name,

@@ -25,6 +25,7 @@ from .queries.explain import (
     why,
 )
 from .queries.residences import residence_said
+from .rules.korean import ordinal
 from .rules.parties import Residence
 from .rules.refusals import NotThere
 from .rules.siblings import whole_family
@@ -180,7 +181,9 @@ def _party(given: dict[str, Any], now: datetime) -> Party:
     past = [_visit(text, number, now) for number, text in enumerate(given["visits"], start=1)]
     for whose, _ in past:
         if whose is not None and not 1 <= whose <= len(given["births"]):
-            raise click.BadParameter(f"{whose}번째 아이가 없습니다. --birth의 순서로 1부터입니다.", param_hint="--visit")
+            raise click.BadParameter(
+                f"{ordinal(whose)} 아이가 없습니다. --birth의 순서로 1부터입니다.", param_hint="--visit"
+            )
     children = [
         ChildFacts(
             number,

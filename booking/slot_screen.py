@@ -107,7 +107,9 @@ def screen(
         # A refused form is kept, also when the last place went to somebody else in the meantime.
         "can_choose": is_guardian and (refused or (barred is None and not page.full)),
         "barred": barred,
-        "ask_residence": is_guardian and any(one and one.code in ABOUT_RESIDENCE for one in (barred, refusal)),
+        # Before the others' opening the page says by itself who goes first, and asks there.
+        "ask_residence": is_guardian
+        and any(one and one.code in codes for one, codes in ((barred, {Code.NOT_A_RESIDENT}), (refusal, ABOUT_RESIDENCE))),
         "who": urlencode([("child", child_id) for child_id in chosen or elsewhere]),
     }
 

@@ -6,6 +6,7 @@ from typing import cast
 
 from .filters import clock_time, day, kst, span
 from .rules.ages import SCHOOL_YEARS
+from .rules.korean import settled, with_particle
 from .rules.policy import Band, Concession, Minutes, Residency, Suspension, Zone
 from .rules.refusals import Code, Refusal
 
@@ -55,16 +56,18 @@ SENTENCES: dict[Code, str] = {
     Code.SLOT_FULL: "남은 자리가 {places_left}자리라 아이 {children}명을 예약할 수 없어요.",
     Code.ZONE_FULL: "{label}에 남은 자리가 {places_left}자리라 아이 {children}명을 예약할 수 없어요.",
     Code.PEOPLE_FULL: "보호자까지 {people}명이 들어오려면 자리가 모자라요. 지금 {places_left}명까지 들어올 수 있어요.",
-    Code.ONLINE_FULL: "온라인으로 예약할 수 있는 자리가 {places_left}자리 남아 아이 {children}명을 예약할 수 없어요.",
+    Code.ONLINE_FULL: (
+        "온라인으로 예약할 수 있는 자리가 {places_left}자리 남아 아이 {children}명을 예약할 수 없어요.{shares_words}"
+    ),
     Code.ALREADY_IN_SLOT: "{child_topic} 이 회차를 이미 예약했어요. ‘내 예약’에서 확인해 주세요.",
     Code.OVERLAPS: "{child_topic} 같은 시간({span})에 다른 예약이 있어요.",
     Code.DAILY_LIMIT: "{child_topic} {date}에 이미 예약이 있어요. 아이마다 {where}하루 {limit}번까지 이용할 수 있어요.",
     Code.WEEKLY_LIMIT: (
-        "{child_topic} {date}이 든 주(월~일)에 예약이 {count}번 있어요. "
+        "{child_topic} {date}이(가) 든 주(월~일)에 예약이 {count}번 있어요. "
         "아이마다 {where}한 주 {limit}번까지 이용할 수 있어요."
     ),
     Code.MONTHLY_LIMIT: (
-        "{child_topic} {date}이 든 달에 예약이 {count}번 있어요. 아이마다 {where}한 달 {limit}번까지 이용할 수 있어요."
+        "{child_topic} {date}이(가) 든 달에 예약이 {count}번 있어요. 아이마다 {where}한 달 {limit}번까지 이용할 수 있어요."
     ),
     Code.OPEN_LIMIT: (
         "{child_topic} 아직 끝나지 않은 예약이 {count}번 있어요. 아이마다 {where}{limit}번까지 예약해 둘 수 있어요."
@@ -72,7 +75,7 @@ SENTENCES: dict[Code, str] = {
     Code.FAMILY_LIMIT: "우리 가족의 예약이 {count}번 있어요. 한 가족은 {where}{per_words} {limit}번까지 예약할 수 있어요.",
     Code.NOT_RESERVED_HERE: "{reserved_how}",
     Code.NOT_ONLINE_TODAY: "당일 남은 자리는 온라인으로 예약받지 않아요. 받는 방법: {how_words}.",
-    Code.RESIDENTS_FIRST: "지금은 {who_words}만 먼저 예약하는 때예요. {opens_at}부터 예약할 수 있어요.",
+    Code.RESIDENTS_FIRST: "지금은 {who_words}만 먼저 예약하는 때예요. {opens_at}부터 예약할 수 있어요.{who_hint}",
     Code.WRONG_KIND_OF_SLOT: "{kind_words}만 이용하는 회차예요. 다른 회차를 골라 주세요.",
     Code.NOT_A_RESIDENT: "{who_words}만 예약할 수 있어요.{who_hint}",
     Code.NO_SUCH_DISTRICT: "서울에 없는 자치구예요. 목록에서 다시 골라 주세요.",
@@ -283,7 +286,7 @@ REFUSALS_OF_PROGRAMS = {
 
 def sentence(refusal: Refusal) -> str:
     """The sentence for a refusal, its facts filled in."""
-    return SENTENCES[refusal.code].format_map(_spoken(refusal.facts))
+    return settled(SENTENCES[refusal.code].format_map(_spoken(refusal.facts)))
 
 
 def band(
@@ -414,20 +417,11 @@ def no_show_costs(rule: Suspension | None) -> list[str]:
     return said
 
 
-def topic(name: str) -> str:
-    """The name with 은 or 는."""
-    return f"{name}{'은' if _has_final(name) else '는'}"
-
-
-def _has_final(name: str) -> bool:
-    return bool(name) and "가" <= name[-1] <= "힣" and (ord(name[-1]) - ord("가")) % 28 != 0
-
-
 def _spoken(facts: Mapping[str, object]) -> dict[str, object]:
     said: dict[str, object] = {key: _say(value) for key, value in facts.items()}
     child = str(facts.get("child") or "")
     said["child_is"] = f"{child} · " if child else ""
-    said["child_topic"] = topic(child)
+    said["child_topic"] = with_particle(child, "는")
     if "basis" in facts:
         said["birth_explained"] = age_explained(facts)
         said["band"] = _band_spoken(facts)
@@ -436,6 +430,8 @@ def _spoken(facts: Mapping[str, object]) -> dict[str, object]:
             said[word] = called.get(facts[fact], "")
     if "booking" in facts:
         said["reserved_how"] = _reserved_how(str(facts["booking"]), facts["site"])
+    if "walk_in_share" in facts:
+        said["shares_words"] = _shares(cast(int, facts["walk_in_share"]), cast(int, facts["kept_back"]))
     if "how" in facts:
         said["how_words"] = ", ".join(SAME_DAY[way] for way in cast(Sequence[str], facts["how"]))
     if "zones" in facts:
@@ -457,6 +453,13 @@ def _band_spoken(facts: Mapping[str, object]) -> str:
     if low == high == "year_age" and age_max is not None:
         return f"{age_min}~{age_max}세"
     return band(low, age_min, age_max, max_basis=high, max_reach=str(facts["max_reach"]))
+
+
+def _shares(walk_in_share: int, kept_back: int) -> str:
+    """Which places of the slot are not for reserving."""
+    kept = [("현장에서 받는", walk_in_share), ("지점이 남겨 두는", kept_back)]
+    said = ", ".join(f"{what} {places}자리" for what, places in kept if places)
+    return f" {said}는 온라인으로 예약할 수 없어요." if said else ""
 
 
 def _reserved_how(booking: str, site: object) -> str:

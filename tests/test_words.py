@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from booking import words
-from booking.rules.refusals import Code
+from booking.rules.refusals import Code, no
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,6 +24,8 @@ def test_every_code_is_used_somewhere():
     assert unused == []
 
 
-@pytest.mark.parametrize(("name", "said"), [("지아", "지아는"), ("민준", "민준은"), ("Tom", "Tom는"), ("", "는")])
+@pytest.mark.parametrize(
+    ("name", "said"), [("지아", "지아는"), ("민준", "민준은"), ("아이 1", "아이 1은"), ("아이 2", "아이 2는")]
+)
 def test_a_name_gets_its_particle(name, said):
-    assert words.topic(name) == said
+    assert words.sentence(no(Code.ALREADY_IN_SLOT, child=name)).startswith(f"{said} 이 회차를")

@@ -3,6 +3,7 @@
 import re
 
 from ..rules import kinds
+from ..rules.korean import particle, settled
 from ..rules.sections import NAMED, SECTIONS, section_of
 from .rule_texts import hint_of
 
@@ -34,6 +35,9 @@ IN_FORMS: dict[tuple[str, str], tuple[str, str | None]] = {
 }
 """Labels and hints of keys whose meaning, written for files, would not do beside a field."""
 _ALONE = (r"(?<![A-Za-z_.\"])", r"(?![A-Za-z_(\"])")
+_PUT = "\u2060"
+"""Stands for a moment where something else was put, so that the particle behind it can follow it."""
+_FOLLOWING = re.compile(rf"{_PUT}+(은|는|이|가|을|를|과|와|로|으로)(?![가-힣(])")
 _TABLE = re.compile(r"\[([a-z_]+(?:\.[^\]]+)?)\]")
 
 
@@ -54,21 +58,24 @@ def key_hint(section: str, name: str) -> str | None:
 
 
 def plain(text: str, section: str) -> str:
-    """A sentence that was written for files, in the words of the form: no key, no table and no word of a file stays."""
+    """A sentence that was written for files, in the words of the form: no key, no table and no word of a file stays. The
+    particles after what was put in its place follow it."""
     keys = section_of(section).keys
     for key in keys.values():
         for word, meaning in key.kind.words if isinstance(key.kind, kinds.OneOf | kinds.Several) else ():
             if not word.isdigit():
-                text = text.replace(f'"{word}"({meaning})', f"‘{meaning}’")
-                text = re.sub(rf"{_ALONE[0]}{word}\({re.escape(meaning)}\)", meaning, text)
-                text = re.sub(rf"\({word}\)", "", text).replace(f'"{word}"', meaning)
-                text = re.sub(rf"{_ALONE[0]}{word}{_ALONE[1]}", meaning, text)
-    text = _TABLE.sub(lambda found: f"‘{_title_of(found[1])}’", text)
+                text = text.replace(f'"{word}"({meaning})', f"‘{meaning}’{_PUT}")
+                text = re.sub(rf"{_ALONE[0]}{word}\({re.escape(meaning)}\)", meaning + _PUT, text)
+                text = re.sub(rf"\({word}\)", _PUT, text).replace(f'"{word}"', meaning + _PUT)
+                text = re.sub(rf"{_ALONE[0]}{word}{_ALONE[1]}", meaning + _PUT, text)
+    text = _TABLE.sub(lambda found: f"‘{_title_of(found[1])}’{_PUT}", text)
     for name, key in keys.items():
         short = re.split(r"[.(:,]", key.meaning)[0].strip()
-        text = re.sub(rf"\({name}\)", "", text)
-        text = re.sub(rf"{_ALONE[0]}(?:{section}\.)?{name}{_ALONE[1]}", f"‘{short}’", text)
-    return text
+        text = re.sub(rf"\({name}\)", _PUT, text)
+        text = re.sub(rf"{_ALONE[0]}(?:{section}\.)?{name}{_ALONE[1]}", f"‘{short}’{_PUT}", text)
+    return settled(_FOLLOWING.sub(lambda found: particle(text[: found.start()].replace(_PUT, ""), found[1]), text)).replace(
+        _PUT, ""
+    )
 
 
 def _title_of(name: str) -> str:

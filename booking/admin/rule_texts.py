@@ -7,6 +7,7 @@ from typing import Any
 
 from ..rules import kinds
 from ..rules.kinds import Kind
+from ..rules.korean import ordinal, settled
 
 NONE = "없음"
 """How an empty list is typed where one is allowed."""
@@ -51,7 +52,9 @@ def in_words(kind: Kind, sentence: str) -> str:
     """What a kind complains of, with the columns of small tables by their names in the form."""
     for key in kind.keys if isinstance(kind, kinds.Rows) else ():
         sentence = re.sub(rf"(?<![a-z_]){key}(?![a-z_])", ROW_WORDS.get(key, key), sentence)
-    return sentence
+    if isinstance(kind, kinds.Rows):
+        sentence = sentence.replace("번째 표의", "번째 줄의")
+    return settled(sentence)
 
 
 def _whole(text: str) -> Any:
@@ -127,5 +130,5 @@ def _list_of(kind: Kind, text: str) -> list[Any]:
 def _row(kind: kinds.Rows, line: str) -> dict[str, Any]:
     """The columns by their names; too few leave names out, too many add one, and both are complained of."""
     parts = [part.strip() for part in line.split(",")]
-    names = [*kind.keys, *(f"{n}번째" for n in range(len(kind.keys) + 1, len(parts) + 1))]
+    names = [*kind.keys, *(ordinal(n) for n in range(len(kind.keys) + 1, len(parts) + 1))]
     return {name: _whole(part) for name, part in zip(names, parts, strict=False)}

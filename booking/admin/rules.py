@@ -119,7 +119,8 @@ def _rules_page(subject: Subject) -> ResponseReturnValue:
     valid = form.validate()
     day = today if form.on.errors else form.on.data or today
     if not request.args.get("on"):
-        form.on.raw_data, form.on.data = None, today
+        form.on.raw_data = None
+        form.on.process_data(today)
     found = rules_at(subject.place, day, actor=current_actor())
     asked = asked_words(form.q.data)
     if asked:

@@ -7,12 +7,16 @@ from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from .. import clock
+from ..auth import actor_or_none
 from ..filters import WEEKDAYS
 from ..filters import day as spoken_day
 from ..queries.cafes import CafePage, cafe_page, cafe_rows
 from ..queries.calendar import Day, cafe_days, four_weeks
 from ..queries.explain import planned_days
+from ..queries.residence import residence_of
+from ..rules.parties import Party
 from ..rules.refusals import NotThere
+from ..rules.reserving import opening_of
 from ..rules.sections import section_of
 from ..rules.times import seoul, seoul_date
 from . import bp
@@ -36,7 +40,7 @@ def show_cafe(code: str) -> ResponseReturnValue:
     now = clock.now()
     cafe = cafe_page(code, now)
     first, last = four_weeks(now)
-    found = cafe_days(cafe.cafe_id, first, last, now)
+    found = cafe_days(cafe.cafe_id, first, last, now, residence_of(actor_or_none()))
     return render_template(
         "public/cafe.html",
         cafe=cafe,
@@ -63,13 +67,20 @@ def show_day(code: str, day: str) -> ResponseReturnValue:
         raise NotThere from error
     if not first <= chosen <= last:
         raise NotThere
-    cafe = cafe_page(code, now)
-    found = cafe_days(cafe.cafe_id, first, last, now)
+    cafe, residence = cafe_page(code, now), residence_of(actor_or_none())
+    found = cafe_days(cafe.cafe_id, first, last, now, residence)
     index = (chosen - first).days
     start = max(0, min(index - 3, len(found) - 7))
     strip = [_day(cafe, one, now, chosen) for one in found[start : start + 7]]
     planned = () if found[index].slots or found[index].closed else planned_days(code, chosen, chosen, now)[0].slots
-    return render_template("public/day.html", cafe=cafe, day=found[index], days=strip, planned=planned)
+    return render_template(
+        "public/day.html",
+        cafe=cafe,
+        day=found[index],
+        days=strip,
+        planned=planned,
+        opens_at=lambda row: opening_of(row.facts, Party(residence=residence), row.policy),
+    )
 
 
 def _closings(cafe: CafePage, found: list[Day]) -> list[tuple[str, str]]:

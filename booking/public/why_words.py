@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from ..filters import since_words
+from ..page_words import said_by
 from ..queries.why_slot import PartyAnswer, Reason, Why
 from ..rule_words import rule_in_words
 from ..rules.policy import Policy
 from ..rules.refusals import Code, Refusal
-from ..rules.statements import Origin
 from ..words import sentence
-
-LAYERS = {"city": "서울시 공통 규칙", "district": "자치구 규칙", "cafe": "카페 규칙", "period": "카페 규칙(일부 회차)"}
 
 CLOSED = {
     "not_running": "operation",
@@ -37,10 +34,12 @@ class Told:
 
 @dataclass(frozen=True)
 class ChildTold:
-    """One child: its name or birth year, and what speaks against it alone."""
+    """One child: its name or birth year, and what speaks against it alone. ``along``: with the others it may come all the
+    same."""
 
     name: str
     allowed: bool
+    along: bool
     reasons: tuple[Told, ...]
 
 
@@ -66,7 +65,7 @@ def told(why: Why) -> WhyTold:
         first=told_reason(said[0], why.policy) if said else None,
         more=tuple(told_reason(one, why.policy) for one in said[1:] if one.refusal not in below),
         door=tuple(told_reason(one, why.policy) for one in whole.door) if whole and not said else (),
-        children=tuple(_child(answer, why.policy) for answer in why.each),
+        children=tuple(_child(answer, said, why.policy) for answer in why.each),
     )
 
 
@@ -87,20 +86,17 @@ def _sentence(refusal: Refusal) -> str:
     return sentence(refusal)
 
 
-def said_by(origin: Origin | None) -> str | None:
-    """``카페 규칙 · 2024년 3월 1일(금)부터``."""
-    return f"{LAYERS[origin.layer]} · {since_words(origin.valid_from)}" if origin else None
-
-
 def _own(answer: PartyAnswer) -> list[Reason]:
     """What is said of the child itself."""
     return [one for one in answer.reasons if "child" in one.refusal.facts]
 
 
-def _child(answer: PartyAnswer, policy: Policy) -> ChildTold:
-    unnamed = [replace(one, refusal=_without_name(one)) for one in _own(answer)]
+def _child(answer: PartyAnswer, together: list[Reason], policy: Policy) -> ChildTold:
+    own = _own(answer)
+    along = bool(own) and not any(one.refusal == other.refusal for one in own for other in together)
+    unnamed = [replace(one, refusal=_without_name(one)) for one in own]
     name = answer.names[0] or f"{answer.births[0].year}년 {answer.births[0].month}월 {answer.births[0].day}일생"
-    return ChildTold(name, answer.allowed, tuple(told_reason(one, policy) for one in unnamed))
+    return ChildTold(name, answer.allowed, along, tuple(told_reason(one, policy) for one in unnamed))
 
 
 def _without_name(reason: Reason) -> Refusal:

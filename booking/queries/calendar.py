@@ -10,10 +10,13 @@ from ..db import reading
 from ..facts import slot_facts
 from ..models import Cafe, Slot
 from ..policies import PolicyBook, policy_book
-from ..rules.openings import opening
+from ..rules.going_first import FirstOpening, first_opening
+from ..rules.openings import opening_for
+from ..rules.parties import UNKNOWN, Party, Residence
 from ..rules.policy import Admits
 from ..rules.refusals import Code, Refusal
-from ..rules.reserving import slot_refusal
+from ..rules.reserving import opening_of, slot_refusal
+from ..rules.residency import goes_first
 from ..rules.times import days, seoul_date
 from ..rules.timetable import Closed, DayPlan, closed_by_date, day_plan
 
@@ -22,7 +25,8 @@ NOT_YET = (Code.SLOT_NOT_OPEN_YET, Code.RESIDENTS_FIRST)
 
 @dataclass(frozen=True)
 class DaySlot:
-    """A slot in a list. ``refusal``: why nobody may reserve it now (not: that it is full)."""
+    """A slot in a list. ``refusal``: why nobody who lives there may reserve it now (not: that it is full);
+    ``opens_for_you_at``: from when they may."""
 
     slot_id: int
     number: int
@@ -34,17 +38,20 @@ class DaySlot:
     admits: Admits
     opens_at: datetime | None
     opens_for_others_at: datetime | None
+    opens_for_you_at: datetime | None
 
 
 @dataclass(frozen=True)
 class Day:
-    """One date of one café. Without slots, ``closed`` is the reason, or the slots are not open yet."""
+    """One date of one café. Without slots, ``closed`` is the reason, or the slots are not open yet. ``first``: who may
+    reserve before the others, until everybody may."""
 
     date: date
     holiday: str | None
     closed: str | None
     slots: tuple[DaySlot, ...]
     planned_opening: datetime | None = None
+    first: FirstOpening | None = None
 
     @property
     def opens_at(self) -> datetime | None:
@@ -53,7 +60,7 @@ class Day:
             return self.planned_opening
         if any(slot.refusal is None or slot.refusal.code not in NOT_YET for slot in self.slots):
             return None
-        return min(slot.opens_at for slot in self.slots if slot.opens_at is not None)
+        return min(slot.opens_for_you_at for slot in self.slots if slot.opens_for_you_at is not None)
 
     @property
     def places_left(self) -> int | None:
@@ -66,8 +73,9 @@ class Day:
         return bool(self.slots) and all(slot.refusal is not None for slot in self.slots)
 
 
-def cafe_days(cafe_id: int, first: date, last: date, now: datetime) -> list[Day]:
-    """Every date from ``first`` to ``last`` at the café: seven statements, however many dates."""
+def cafe_days(cafe_id: int, first: date, last: date, now: datetime, residence: Residence = UNKNOWN) -> list[Day]:
+    """Every date from ``first`` to ``last`` at the café, as it is for those who live there: seven statements, however many
+    dates."""
     session = reading()
     cafe = session.get_one(Cafe, cafe_id)
     book = policy_book(session)
@@ -82,7 +90,8 @@ def cafe_days(cafe_id: int, first: date, last: date, now: datetime) -> list[Day]
         policy = book.on(cafe_id, day)
         order = orders.reason(day, cafe_id, cafe.district_id)
         plan = day_plan(day, policy, holidays, order)
-        of_day = tuple(_slot(slot, book, now) for slot in slots.get(day, ()))
+        of_day = tuple(_slot(slot, book, now, residence) for slot in slots.get(day, ()))
+        is_first = goes_first(residence, cafe.district_id, policy)
         holiday = holidays.get(day)
         found.append(
             Day(
@@ -90,15 +99,17 @@ def cafe_days(cafe_id: int, first: date, last: date, now: datetime) -> list[Day]
                 holiday.name if holiday else None,
                 _closed(plan, slots.get(day, []), closed_by_date(day, policy)),
                 of_day,
-                opening(day, policy),
+                opening_for(day, policy, resident=is_first),
+                first_opening(day, policy, cafe.district_id, residence, now),
             )
         )
     return found
 
 
-def _slot(slot: Slot, book: PolicyBook, now: datetime) -> DaySlot:
+def _slot(slot: Slot, book: PolicyBook, now: datetime, residence: Residence) -> DaySlot:
     policy = book.of_slot(slot)
     facts = slot_facts(slot, policy, book.district_of(slot.cafe_id))
+    party = Party(residence=residence)
     return DaySlot(
         slot_id=slot.id,
         number=slot.period_number,
@@ -106,10 +117,11 @@ def _slot(slot: Slot, book: PolicyBook, now: datetime) -> DaySlot:
         ends_at=slot.ends_at,
         places_left=slot.capacity - slot.taken,
         capacity=slot.capacity,
-        refusal=slot_refusal(facts, policy, now),
+        refusal=slot_refusal(facts, policy, now, party),
         admits=policy.admits,
         opens_at=facts.opens_at,
         opens_for_others_at=facts.opens_for_others_at,
+        opens_for_you_at=opening_of(facts, party, policy),
     )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from ..db import reading
 from ..models import District, Family
-from ..rules.parties import Residence
+from ..rules.parties import UNKNOWN, Residence
 from ..scope import Actor
 
 
@@ -27,6 +27,11 @@ def my_residence(actor: Actor) -> MyResidence:
     )
     row = reading().execute(rows).one_or_none()
     return MyResidence(Residence(*row[:3]), row[3]) if row else MyResidence(Residence(), None)
+
+
+def residence_of(actor: Actor | None) -> Residence:
+    """Where who looks at a page lives, as far as it is known."""
+    return my_residence(actor).residence if actor is not None and actor.family_id is not None else UNKNOWN
 
 
 def all_districts() -> list[tuple[int, str]]:

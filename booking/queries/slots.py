@@ -14,6 +14,7 @@ from ..rules.ages import age
 from ..rules.cancelling import cancel_deadline
 from ..rules.checking_in import breaks_of, doors_open_at
 from ..rules.fees import entitled
+from ..rules.going_first import FirstOpening, first_opening
 from ..rules.kinds import Span
 from ..rules.parties import FAMILY, Party, SlotFacts
 from ..rules.policy import Admits, Policy, Programme
@@ -63,6 +64,7 @@ class SlotPage:
     opens_at: datetime | None
     opens_for_others_at: datetime | None
     opens_for_you_at: datetime | None
+    first_opening: FirstOpening | None
     doors_open_at: datetime
     breaks: tuple[Span, ...]
     district_id: int
@@ -134,6 +136,7 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
         opens_at=facts.opens_at,
         opens_for_others_at=facts.opens_for_others_at,
         opens_for_you_at=opening_of(facts, whole, policy),
+        first_opening=first_opening(slot.date, policy, facts.district_id, whole.residence, now),
         doors_open_at=doors_open_at(slot.starts_at, policy, breaks),
         breaks=breaks,
         district_id=slot.district_id,

@@ -9,7 +9,7 @@ from .speaking import called, instant_words, minutes_words, time_words
 
 Content = Mapping[str, Any]
 _OVER = {"day": "하루", "week": "한 주(월~일)에", "month": "한 달(1일~말일)에"}
-_FIRST = {"district": "이 자치구에 사는 분", "seoul": "서울에 사는 분"}
+FIRST = {"district": "이 자치구에 사는 분", "seoul": "서울에 사는 분"}
 
 
 def _openings(content: Content) -> list[str]:
@@ -18,8 +18,8 @@ def _openings(content: Content) -> list[str]:
     if "not_before" in content:
         lines.append(f"첫 예약은 {instant_words(content['not_before'])}부터예요.")
     first, after = content.get("residents_first", "nobody"), content.get("others_after_minutes", 0)
-    if first in _FIRST:
-        lines.append(f"{_FIRST[first]}이 먼저 예약하고, 그 밖의 분은 {minutes_words(after)} 뒤부터 예약해요.")
+    if first in FIRST:
+        lines.append(f"{FIRST[first]}이 먼저 예약하고, 그 밖의 분은 {minutes_words(after)} 뒤부터 예약해요.")
     return lines
 
 

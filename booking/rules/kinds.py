@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from .korean import ordinal
 from .times import SEOUL
 
 WEEKDAYS = ("월", "화", "수", "목", "금", "토", "일")
@@ -389,7 +390,7 @@ class Rows(Kind):
             return f"[{{{example}}}]처럼 표의 목록이어야 합니다(지금 {shown(value)})."
         for number, row in enumerate(value, start=1):
             if (sentence := self._row(row)) is not None:
-                return f"{number}번째의 {sentence}"
+                return f"{ordinal(number)} 표의 {sentence}"
         return None
 
     def _row(self, row: Mapping[str, Any]) -> str | None:

@@ -135,7 +135,7 @@ def _opening_reasons(slot: SlotFacts, party: Party, policy: Policy, now: datetim
     if slot.opens_at is not None and now < slot.opens_at:
         yield no(Code.SLOT_NOT_OPEN_YET, opens_at=opens_at)
     else:
-        yield no(Code.RESIDENTS_FIRST, opens_at=opens_at, who=policy.openings.residents_first)
+        yield no(Code.RESIDENTS_FIRST, opens_at=opens_at, who=policy.openings.residents_first, known=party.residence.known)
 
 
 def _who_reasons(slot: SlotFacts, party: Party, policy: Policy, now: datetime) -> Iterator[Refusal]:
@@ -150,6 +150,9 @@ def _who_reasons(slot: SlotFacts, party: Party, policy: Policy, now: datetime) -
 def _child_reasons(child: ChildFacts, slot: SlotFacts, party: Party, policy: Policy, now: datetime) -> Iterator[Refusal]:
     birth, on = child.birth_date, slot.date
     yield from age_reasons(child, party, on, policy)
+    if on < birth:
+        # Who is not born has no months to count for a zone or for play-care.
+        return
     if policy.zones and not may_come_along(birth, on, policy, at_the_door=party.at_the_door):
         no_zone = zone_refusal(birth, on, policy, child.name)
         if no_zone is not None:

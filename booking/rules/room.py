@@ -124,7 +124,10 @@ def _people_refusals(inside: Inside, party: Party, policy: Policy) -> Iterator[R
 
 
 def _online_refusals(inside: Inside, party: Party, starts_at: datetime, policy: Policy, now: datetime) -> Iterator[Refusal]:
-    online = inside.capacity - walk_in_share(policy, inside.capacity) - kept_back(starts_at, policy, now)
-    left = online - (inside.children - inside.walk_ins)
+    at_the_door, kept = walk_in_share(policy, inside.capacity), kept_back(starts_at, policy, now)
+    left = inside.capacity - at_the_door - kept - (inside.children - inside.walk_ins)
     if party.number > left:
-        yield no(Code.ONLINE_FULL, "child_ids", places_left=max(0, left), children=party.number)
+        # The larger of two shares is the rule behind it; the sentence names both.
+        key = "capacity.reserve" if kept > at_the_door else "capacity.walk_in"
+        shares = {"walk_in_share": at_the_door, "kept_back": kept}
+        yield no(Code.ONLINE_FULL, "child_ids", places_left=max(0, left), children=party.number, key=key, **shares)

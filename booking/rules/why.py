@@ -9,7 +9,6 @@ _KEYS: dict[Code, tuple[str, ...]] = {
     Code.SLOT_OVER: ("minutes.reserve_until_minutes_before_end", "minutes"),
     Code.SLOT_FULL: ("capacity.individual.children", "capacity.individual"),
     Code.PEOPLE_FULL: ("capacity.people.people", "capacity.people"),
-    Code.ONLINE_FULL: ("capacity.walk_in", "capacity.reserve"),
     Code.NOT_RESERVED_HERE: ("operation.booking", "operation"),
     Code.NOT_ONLINE_TODAY: ("same_day.how", "same_day"),
     Code.SLOT_NOT_OPEN_YET: ("openings",),

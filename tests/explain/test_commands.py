@@ -61,7 +61,7 @@ def test_a_brother_of_any_age_counts_for_the_family(ask):
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["--visit", "2:JN220501:2026-11-24T13:00"], "2번째 아이가 없습니다"),
+        (["--visit", "2:JN220501:2026-11-24T13:00"], "두 번째 아이가 없습니다"),
         (["--visit", "XX999999:2026-11-24T13:00"], "XX999999 지점이 없습니다"),
         (["--visit", "JN220501:2026-11-24T08:00"], "그때 시작하는 회차가 없습니다"),
         (["--residence", "부산"], "자치구가 아닙니다"),

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from booking.actions.change_residence import change_residence
 from booking.db import transaction
 from booking.models import FamilyConcession
+from booking.rules.parties import Residence
 from tests.public.test_why import seen
 from tests.support.morning import text_of
 from tests.world import NOW, TUESDAY, a_slot
@@ -39,7 +41,52 @@ def test_who_comes_later_is_told_both_instants(world, within, stated, sign_in):
     page = seen(sign_in(world.mom).get(f"/slots/{slot}"))
 
     assert "11월 24일(화) 오전 9:00 에 예약이 열려요" in page
-    assert "먼저 여는 분: 11월 24일(화) 오전 8:00, 그 밖의 분: 11월 24일(화) 오전 9:00" in page
+    assert "이 자치구에 사는 분은 11월 24일(화) 오전 8:00 부터, 그 밖의 분은 11월 24일(화) 오전 9:00 부터" in page
+    assert "서울시 공통 규칙" in page
+    assert "우리 가족이 사는 곳 적기" in page
+
+
+@pytest.mark.parametrize(
+    ("district_id", "hour", "says"),
+    [
+        (11110, 8, "우리 가족은 먼저 예약할 수 있어요"),
+        (11260, 9, "우리 가족은 사는 곳이 달라"),
+        (None, 9, "우리 가족이 사는 곳 적기"),
+    ],
+)
+@pytest.mark.parametrize("opened", [True, False])
+def test_the_days_in_a_row_the_list_and_the_slot_name_one_instant(
+    world, within, stated, sign_in, district_id, hour, says, opened
+):
+    stated("openings", FIRST)
+    if district_id is not None:
+        home = Residence(district_id, known=True)
+        within(change_residence, home, actor=world.mom, now=NOW)
+    client = sign_in(world.mom)
+    if opened:
+        slot = within(a_slot, world.hyehwa)
+        assert f"오전 {hour}:00 에 예약이 열려요" in seen(client.get(f"/slots/{slot}"))
+        assert says in seen(client.get(f"/slots/{slot}"))
+
+    page = seen(client.get(f"/cafes/JN220501/{TUESDAY}"))
+
+    assert says in page
+    assert f"11월 24일 화요일, 11/24{f' {hour}시' if opened else ''}에 예약이 열립니다" in page
+    said = f"11월 24일(화) 오전 {hour}:00부터 예약할 수 있어요" if opened else f"예약 여는 때: 11월 24일(화) 오전 {hour}:00"
+    assert said in page
+
+
+def test_who_looks_without_signing_in_is_told_who_goes_first_until_all_may(world, within, stated, app):
+    stated("openings", FIRST | {"days": 1, "others_after_minutes": 120, "at": "08:30"})
+    slot = within(a_slot, world.hyehwa)
+    stated("openings", FIRST | {"days": 1, "others_after_minutes": 30, "at": "08:30"}, cafe_id=world.myeonmok)
+    other = within(a_slot, world.myeonmok)
+
+    page = seen(app.test_client().get(f"/slots/{slot}"))
+    assert "이 자치구에 사는 분이 먼저 예약해요" in page
+    assert "로그인 하고 사는 곳을 적어 두면" in page
+    assert "먼저 예약해요" not in seen(app.test_client().get(f"/cafes/JR220801/{TUESDAY}"))
+    assert other
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,42 @@ def test_a_guardian_reads_the_reason_the_rule_its_layer_its_date_and_its_source(
     assert "민준 이용 불가" in page
 
 
+def test_who_may_come_along_is_not_called_unable_below_a_yes(app, world, within, stated):
+    stated("ages", {"basis": "year_age", "min": 4, "max": 8})
+    stated("siblings", {"basis": "year_age", "min": 0, "max": 3})
+    slot = within(a_slot, world.hyehwa)
+
+    page = seen(app.test_client().get(f"/slots/{slot}/why?birth=20210505&birth=20240302"))
+
+    assert "지금 이 규칙으로 보았을 때예요" in page
+    assert "2024년 3월 2일생 함께 오면 가능" in page
+    assert "혼자 온다면 이런 이유로 안 돼요." in page
+    assert "이용 불가" not in page
+
+
+def test_who_is_not_born_yet_has_no_months(app, world, within, stated):
+    stated("zone.baby", {"basis": "months", "min": 0, "max": 36, "children": 9})
+    slot = within(a_slot, world.hyehwa)
+
+    page = seen(app.test_client().get(f"/slots/{slot}/why?birth=20300105"))
+
+    assert "이용일에는 아직 태어나기 전이에요" in page
+    assert "-3" not in page.split("다른 아이나")[0]
+    assert "맞는 구역이 없어요" not in page
+
+
+def test_where_the_holder_is_not_written_the_fee_says_who_pays(world, within, stated, sign_in):
+    stated("adults", {"holder_counts": False, "min": 0})
+    slot = within(a_slot, world.hyehwa)
+
+    page = seen(sign_in(world.mom).get(f"/slots/{slot}"))
+
+    assert "이용료는 예약한 분까지 세어요" in page
+    assert "아이 1명 + 보호자 0명(예약한 분까지 1명): 3,000원" in page
+    why = seen(sign_in(world.mom).get(f"/slots/{slot}/why?birth=20210505&adults=1"))
+    assert "4,000원 (아이 1명, 보호자 1명(예약한 분까지 2명))" in why
+
+
 def test_all_reasons_stand_below_the_first(app, world, within, stated):
     stated("ages", {"basis": "year_age", "min": 4, "max": 8})
     stated("residency", {"who": "seoul"})

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from booking.rules.parties import ChildFacts, Party
 from booking.rules.refusals import Code
 from booking.rules.room import Inside, kept_back, room_refusal, room_refusals, states_room, walk_in_share
+from booking.words import sentence
 from tests.rules.stated import STARTS, TUESDAY, later, stated
 
 BABY, BIG = date(2025, 3, 1), date(2019, 3, 1)
@@ -113,7 +114,27 @@ def test_families_have_to_fit_the_places_together_and_only_in_shared_periods():
 def test_all_that_is_kept_apart_is_said():
     said = ZONES | {"capacity.people": {"people": 4}, "capacity.walk_in": {"percent": 100}}
 
-    assert rules_of(inside(), family(BABY, BABY, BABY, adults=2), said) == ["zone_full", "people_full", "online_full"]
+    kept_apart = ["zone_full", "people_full", "capacity.walk_in"]
+    assert rules_of(inside(), family(BABY, BABY, BABY, adults=2), said) == kept_apart
+
+
+@pytest.mark.parametrize(
+    ("walk_in", "kept", "rule", "says"),
+    [
+        (6, 2, "capacity.walk_in", "현장에서 받는 6자리, 지점이 남겨 두는 2자리는 온라인으로"),
+        (2, 6, "capacity.reserve", "현장에서 받는 2자리, 지점이 남겨 두는 6자리는 온라인으로"),
+        (0, 8, "capacity.reserve", "없어요. 지점이 남겨 두는 8자리는 온라인으로"),
+        (8, 0, "capacity.walk_in", "없어요. 현장에서 받는 8자리는 온라인으로"),
+    ],
+)
+def test_what_leaves_too_little_online_is_named(walk_in, kept, rule, says):
+    said = {"capacity.walk_in": {"children": walk_in}} if walk_in else {}
+    said |= {"capacity.reserve": {"children": kept, "released_minutes_before": 60}} if kept else {}
+
+    (refusal,) = room_refusals(inside([BIG] * 12), family(BIG), STARTS, stated(said), later(days=-3))
+
+    assert refusal.facts["key"] == rule
+    assert says in sentence(refusal)
 
 
 @pytest.mark.parametrize(

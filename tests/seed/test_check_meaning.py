@@ -595,17 +595,17 @@ def test_a_date_of_another_age_is_a_slip_of_the_keyboard(found, tables, key):
         (
             "[suspension]\nsteps = [{ count = 1, window_days = 30 }] @",
             "suspension.steps",
-            "1번째의 days: 이 키가 없습니다. count, window_days, days을(를) 모두",
+            "첫 번째 표의 days: 이 키가 없습니다. count, window_days, days을(를) 모두",
         ),
         (
             "[suspension]\nsteps = [{ count = 1, window_days = 30, days = 7, day = 7 }] @",
             "suspension.steps",
-            "1번째의 day: 모르는 이름입니다.",
+            "첫 번째 표의 day: 모르는 이름입니다.",
         ),
         (
             "[suspension]\nsteps = [{ count = 1, window_days = 30, days = 0 }] @",
             "suspension.steps",
-            "1번째의 days: 1부터 3650까지의 정수여야 합니다(지금 0).",
+            "첫 번째 표의 days: 1부터 3650까지의 정수여야 합니다(지금 0).",
         ),
         ("[suspension]\nsteps = ['a', 1] @", "suspension.steps", '(지금 ["a", 1])'),
         ("[suspension]\nsteps = {} @", "suspension.steps", "(지금 빈 표)"),
