@@ -96,7 +96,7 @@ def _shares(policy: Policy) -> Iterator[Found]:
     people, adults = policy.people_capacity, policy.adults.min
     if people is not None and policy.capacity and people < 1 + adults:
         sentence = f"사람 수({people}명)가 아이 하나와 보호자 {adults}명보다 적어 아무도 올 수 없습니다."
-        yield found(sentence, "capacity.people:people", "adults:min")
+        yield found(sentence, "capacity.people:people", "adults:min", "capacity.individual")
 
 
 def _care(policy: Policy) -> Iterator[Found]:
@@ -142,7 +142,7 @@ def _groups(policy: Policy) -> Iterator[Found]:
     yield from _people_of_a_group(policy)
     if capacity is None:
         sentence = "단체를 받는 회차인데 단체 정원([capacity.group])이 없습니다."
-        yield found(sentence, "admission:admits")
+        yield found(sentence, "admission:admits", "capacity.group")
     elif group.counts == "children" and group.min > capacity:
         sentence = f"단체의 최소({group.min}명)가 단체 정원({capacity}명)보다 커서 어느 단체도 올 수 없습니다."
         yield found(sentence, "group:min", "capacity.group:children", "admission:admits")
@@ -170,4 +170,4 @@ def _people_of_a_group(policy: Policy) -> Iterator[Found]:
     least = group.min if group.counts == "people" else group.min + policy.adults.min
     if people is not None and people < least:
         sentence = f"사람 수({people}명)가 가장 작은 단체({least}명)보다 적어 어느 단체도 올 수 없습니다."
-        yield found(sentence, "capacity.people:people", "group:min")
+        yield found(sentence, "capacity.people:people", "group:min", "adults:min", "admission")

@@ -266,7 +266,7 @@ def test_the_city_may_be_among_the_files(folder, change):
 
     city = some_places([folder / CITY]).city
 
-    assert next(one for one in city.stated if one.section == "fees").content["child_won"] == 2500
+    assert next(one for one in city if one.section == "fees").content["child_won"] == 2500
 
 
 def test_the_same_file_twice_is_one(folder):

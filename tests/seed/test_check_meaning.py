@@ -630,3 +630,41 @@ def test_an_instant_with_a_zone_is_that_instant_on_seouls_clock(written):
     kind = SECTIONS["openings"].keys["not_before"].kind
 
     assert kind.kept(tomllib.loads(f"x = {written}")["x"]) == "2026-04-01T09:00:00+09:00"
+
+
+BOTH = [
+    # what is wrong in form, what contradicts itself beside it, the keys that are told
+    (
+        "[fees]\nchild_won = 'x' @\n[ages]\nbasis = 'year_age'\nmin = 5\nmax = 3 @",
+        {"fees.child_won", "ages.max"},
+    ),
+    ("[fee]\nchild_won = 1 @\n[care]\noffered = true\nchildren = 99 @", {"fee", "care.children"}),
+    (
+        "[ages]\nbasis = 'year_age'\nmin = 9\nmax = 'x' @\n[zone.a]\nbasis = 'year_age'\nmax = 1\nchildren = 99 @",
+        {"ages.max", "zone.a.children"},
+    ),
+    # Of what is told once nothing follows: the timetable that was meant is not known.
+    (
+        "[timetable]\nweekday = ['9:00'] @\n[days]\nopen = ['월'] @\n[extra.a]\nfirst = 2027-01-04\nreason = 'x' @",
+        {"timetable.weekday"},
+    ),
+    ("[timetabl]\nmonday = ['09:00~10:00'] @\n[days]\nopen = ['월', '토'] @", {"timetabl"}),
+    ("[capacity.grup]\nchildren = 3 @\n[admission]\nadmits = 'shared' @", {"capacity.grup"}),
+    ("[adults]\nmin = 'x' @\n[capacity.people]\npeople = 1 @", {"adults.min"}),
+    (
+        "[period.a]\nnumber = [1] @\n[period.a.capacity.group]\nchildren = 30\n[admission]\nadmits = 'shared' @",
+        {"period.a.number"},
+    ),
+    (
+        "[[fees]]\nchild_won = 1 @\n[[fees]]\nchild_won = 2 @\n[adults]\nmin = 3 @",
+        {"fees", "adults.min"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("tables", "keys"), BOTH)
+def test_what_is_wrong_in_form_hides_no_contradiction_of_other_tables(cafe_file, tables, keys):
+    with pytest.raises(SeedError) as caught:
+        some_places([cafe_file(tables)])
+
+    assert {problem.key for problem in caught.value.problems} == keys
