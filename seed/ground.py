@@ -32,8 +32,8 @@ class Ground:
 
 def ground(session: Session, today: date) -> Ground:
     """What this transaction sees."""
-    names: dict[int, str] = dict(session.execute(select(District.id, District.name)).tuples().all())
-    cafes = {code: names[number] for code, number in session.execute(select(Cafe.code, Cafe.district_id)).tuples()}
+    names: dict[int, str] = dict(session.execute(select(District.id, District.name)).all())
+    cafes = {code: names[number] for code, number in session.execute(select(Cafe.code, Cafe.district_id))}
     found = select(table(StatementRow)).where(StatementRow.cafe_id.is_(None)).order_by(StatementRow.id)
     of_city: list[Statement] = []
     of_district: dict[str, list[Statement]] = {name: [] for name in cafes.values()}

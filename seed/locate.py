@@ -52,7 +52,7 @@ def _keys(text: str) -> Iterator[tuple[int, Path]]:
     table: Path = ()
     within: str | None = None
     counts: dict[Path, int] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if within is None:
             if header := _HEADER.match(line):
                 table = _parts(header[2])
@@ -67,7 +67,7 @@ def _keys(text: str) -> Iterator[tuple[int, Path]]:
 
 def _headers(text: str) -> Iterator[tuple[int, Path]]:
     """Every table header with its line."""
-    lines = text.splitlines()
+    lines = text.split("\n")
     return ((number, path) for number, path in _keys(text) if _HEADER.match(lines[number - 1]))
 
 
