@@ -21,6 +21,7 @@ def place_contradictions(policy: Policy) -> Iterator[Found]:
     else:
         yield from _bands(policy)
     yield from _zones(policy)
+    yield from _no_places(policy)
     yield from _shares(policy)
     yield from _care(policy)
     yield from _groups(policy)
@@ -74,6 +75,20 @@ def _zones(policy: Policy) -> Iterator[Found]:
             names = ", ".join(f"[zone.{one.name}]" for one in earlier if meet(zone, one))
             sentence = f"이름이 앞선 {names}이(가) 이 나이의 아이를 모두 받아 아무도 이 구역에 배정되지 않습니다."
             yield found(sentence, f"zone.{zone.name}:min")
+
+
+def _no_places(policy: Policy) -> Iterator[Found]:
+    """Nobody can be let in where places are taken here; a café that is only being prepared may have none yet."""
+    operation = policy.operation
+    if policy.capacity == 0 and policy.admits != "group" and operation.runs and operation.booking == "online":
+        sentence = (
+            "개인 정원이 0명이라 아무도 예약하지 못합니다. 아직 열지 않은 지점이면 [operation] state를, "
+            "단체만 받는 회차이면 [admission] admits를 적습니다."
+        )
+        yield found(sentence, "capacity.individual:children", "operation", "admission")
+    for zone in policy.zones:
+        if zone.children == 0:
+            yield found(f"구역 [zone.{zone.name}]의 정원이 0명이라 아무도 가지 못합니다.", f"zone.{zone.name}:children")
 
 
 def _shares(policy: Policy) -> Iterator[Found]:
