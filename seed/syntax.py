@@ -133,7 +133,8 @@ def _no_value(rest: str) -> str:
         return "예와 아니요는 따옴표 없이 소문자 true, false로 적습니다."
     if rest[0] in ",]}":
         return "값이 비어 있습니다. 쉼표나 괄호 앞에 값을 적어 주세요."
-    return f'글은 따옴표로 묶습니다: "{_short(rest).strip(_QUOTES)}"'
+    text = _short(rest).strip(_QUOTES)
+    return "글은 따옴표로 묶습니다." if '"' in text else f'글은 "{text}"처럼 따옴표로 묶습니다.'
 
 
 def _after_value(slip: _Slip) -> str:

@@ -9,8 +9,8 @@ from seed.syntax import syntax_problem
 
 SLIPS = [
     # what is typed below [fees] in line 2, the line, the key, a piece of the sentence
-    ('a = abc"', 3, "fees.a", '글은 따옴표로 묶습니다: "abc"'),
-    ("a = 한글", 3, "fees.a", '글은 따옴표로 묶습니다: "한글"'),
+    ('a = abc"', 3, "fees.a", '글은 "abc"처럼 따옴표로'),
+    ("a = 한글", 3, "fees.a", '글은 "한글"처럼 따옴표로'),
     ("a = “한글”", 3, "fees.a", "곧은 따옴표"),
     ('a = "abc', 3, "fees.a", "따옴표가 닫히지 않았습니다"),
     ("a = 1\nb = 'abc\nc = 1", 4, "fees.b", "따옴표가 닫히지 않았습니다"),
