@@ -150,3 +150,20 @@ def test_an_unknown_café_is_told(ask):
 
     assert answer.exit_code == 1
     assert "ZZ000000 지점이 없습니다" in answer.output
+
+
+def test_a_brother_who_comes_along_goes_where_he_is_counted(ask, app):
+    with app.app_context(), transaction() as session:
+        state(session, "ages", {"basis": "year_age", "min": 0, "max": 5})
+        state(session, "siblings", {"basis": "year_age", "min": 0, "max": 9})
+        state(session, "zone.a", {"basis": "year_age", "min": 0, "max": 2, "children": 5})
+        state(session, "zone.b", {"basis": "year_age", "min": 3, "max": 5, "children": 5})
+
+    def zones(*births):
+        answer = said(ask(*WHY, *(word for birth in births for word in ("--birth", birth))))
+        return [child["zone"] for child in answer["children"]]
+
+    assert zones("2018-05-05", "2022-05-05") == ["b", "b"]
+    assert zones("2018-05-05", "2025-05-05") == ["a", "a"]
+    assert zones("2018-05-05") == [None]
+    assert zones("2010-05-05", "2022-05-05") == [None, "b"]
