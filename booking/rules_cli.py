@@ -141,6 +141,10 @@ def why_command(**given: Any) -> None:
         click.echo(f"- {reason['message']}{where}")
     if said["fee"]:
         click.echo(_fee_words(said["fee"]))
+        for name in sorted({*given["concessions"]} - {*said["fee"]["concessions"]}):
+            click.echo(
+                f"감면 {name}: 쓰이지 않았습니다. 이 지점에 그 감면이 없거나, 이 가족이 아니거나, 다른 감면이 더 큽니다."
+            )
 
 
 def _fee_words(fee: dict[str, Any]) -> str:

@@ -61,7 +61,7 @@ def _load_places(folder: Path) -> str:
     from .check import places
     from .run import load_places
 
-    return load_places(places(folder))
+    return load_places(lambda ground: places(folder, ground))
 
 
 def _check(files: list[str], folder: Path) -> str:
@@ -78,7 +78,7 @@ def _load_files(words: list[str], folder: Path) -> str:
     from .run import load_places
 
     files = [Path(word) for word in words if word != CONFIRM]
-    return load_places(some_places(files, folder), confirmed=CONFIRM in words)
+    return load_places(lambda ground: some_places(files, folder, ground), confirmed=CONFIRM in words)
 
 
 def _names_files(words: list[str]) -> bool:

@@ -11,6 +11,7 @@ from booking.rules.policy import PolicyIncomplete, merged
 from booking.rules.statements import Statement, holding
 from booking.rules.timeline import changes
 
+from .broken import Broken, can_be_judged, is_broken
 from .check_shape import Checked, Path
 
 MISSING = "{}에 맞는 값이 없습니다: {}"
@@ -18,28 +19,33 @@ TOO_OLD = "0~9세를 벗어난 나이는 시나 자치구가 아니라, 그렇�
 NO_BOUND = 10_000
 
 
-def check_meaning(checked: Checked, own: Sequence[Statement], others: Sequence[Statement], since: date) -> None:
-    """Refuse what contradicts itself on any date from ``since`` on.
+def check_meaning(
+    checked: Checked, own: Sequence[Statement], others: Sequence[Statement], first: date, broken: Broken
+) -> None:
+    """Refuse what contradicts itself on any date from ``first`` on.
 
     ``own``: the statements of this file, in its order; ``others``: those of the farther layers (the city's, the district's).
+    ``broken``: the sections in which something is wrong already; what they take part in is not judged.
     """
     paths = {id(statement): stated.path for stated, statement in zip(checked.stated, own, strict=True)}
     said: set[tuple[Path, str]] = set()
     covering: set[str] = set()
-    for day in changes([*others, *own], since):
+    for day in changes([*others, *own], first):
         holds = holding([*others, *own], day)
         try:
             policy = merged(holds)
         except PolicyIncomplete as missing:
-            checked.refuse((), MISSING.format(day, ", ".join(re.findall(r"'(\w+)'", str(missing))) or missing))
+            if not broken:
+                checked.refuse((), MISSING.format(day, ", ".join(re.findall(r"'(\w+)'", str(missing))) or missing))
             return
         covering |= {rule.name for rule in policy.period_rules} - dull_rules(policy)
-        for found in contradictions(policy):
+        for found in (one for one in contradictions(policy) if can_be_judged(one, broken)):
             path = _path(found, holds, paths)
             if path is not None and (path, found.sentence) not in said:
                 said.add((path, found.sentence))
                 checked.refuse(path, found.sentence)
-    _check_periods(checked, covering)
+    if not is_broken("timetable", broken):
+        _check_periods(checked, covering)
 
 
 def _path(found: Found, holds: Iterable[Statement], paths: dict[int, Path]) -> Path | None:

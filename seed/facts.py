@@ -23,14 +23,6 @@ class Stated:
 
 
 @dataclass(frozen=True)
-class City:
-    """The city's defaults, which hold from ``valid_from`` on."""
-
-    valid_from: date
-    stated: tuple[Stated, ...]
-
-
-@dataclass(frozen=True)
 class DistrictRules:
     """What a district states for all its cafés."""
 
@@ -67,10 +59,12 @@ class Holiday:
 
 @dataclass(frozen=True)
 class Places:
-    """Everything that ``python -m seed`` loads."""
+    """What is to be loaded. ``since``: the city's first date; ``city``: what the city states from then on, ``None`` when
+    what the database has of it is to stand."""
 
     districts: Mapping[str, int]
     holidays: tuple[Holiday, ...]
-    city: City
+    since: date
+    city: tuple[Stated, ...] | None
     district_rules: tuple[DistrictRules, ...]
     cafes: tuple[Cafe, ...]

@@ -6,6 +6,7 @@ stays. No reservation is moved: one that the new rules would refuse is told of, 
 (:mod:`booking.affected`). Nothing is loaded either when the files contradict what the database holds of other layers.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import exists, select
@@ -41,8 +42,18 @@ class Contradictory(Exception):
         self.sentences = sentences
 
 
-def load(places: facts.Places, now: datetime, *, confirmed: bool = False) -> list[str]:
-    """Write what the database does not have yet, and return a sentence for each change, in Korean.
+@dataclass(frozen=True)
+class Loaded:
+    """What was done: a sentence for each change, in Korean; how many rules (tables of a layer) changed; which reservations
+    do not fit the new rules, as was confirmed."""
+
+    sentences: list[str]
+    rules: int
+    stranded: list[Affected]
+
+
+def load(places: facts.Places, now: datetime, *, confirmed: bool = False) -> Loaded:
+    """Write what the database does not have yet.
 
     Needs an application context.
 
@@ -55,7 +66,7 @@ def load(places: facts.Places, now: datetime, *, confirmed: bool = False) -> lis
         old_book = read_book(session)
         before = standing(session, old_book, now)
         old_problems = contradicting(session, old_book, today)
-        sentences = _write(session, places, today, now)
+        sentences, rules = _write(session, places, today, now)
         book = read_book(session)
         problems = [one for one in contradicting(session, book, today) if one not in old_problems]
         if problems:
@@ -63,7 +74,7 @@ def load(places: facts.Places, now: datetime, *, confirmed: bool = False) -> lis
         found = affected(session, before, book)
         if found and not confirmed:
             raise NotConfirmed(found)
-        return [*sentences, *map(told, found)]
+        return Loaded(sentences, rules, found)
 
 
 def told(one: Affected) -> str:
@@ -71,18 +82,25 @@ def told(one: Affected) -> str:
     return f"예약 {one.code} ({one.cafe_name} {kst(one.starts_at)}): {words_of(one.reason)}"
 
 
-def _write(session: Session, places: facts.Places, today: date, now: datetime) -> list[str]:
+def _write(session: Session, places: facts.Places, today: date, now: datetime) -> tuple[list[str], int]:
     sentences = [*write_districts(session, places.districts), *write_holidays(session, places.holidays)]
     # Asked before anything is written: a layer under which nothing was decided yet may speak of the past.
     city_is_new = not _any(session, StatementRow.district_id.is_(None), StatementRow.cafe_id.is_(None))
-    city = Scope("시 기본값", "city", places.city.valid_from, today, city_is_new)
-    district_scopes = [_district_scope(session, places, one, today) for one in places.district_rules]
-    sentences += write_statements(session, city, places.city.stated, now)
-    for scope, rules in zip(district_scopes, places.district_rules, strict=True):
-        sentences += write_statements(session, scope, rules.stated, now)
+    said = [(_district_scope(session, places, one, today), one.stated) for one in places.district_rules]
+    if places.city is not None:
+        said.insert(0, (Scope("시 기본값", "city", places.since, today, city_is_new), places.city))
+    rules = 0
+    for scope, stated in said:
+        changed = write_statements(session, scope, stated, now)
+        sentences += changed.sentences
+        rules += changed.rules
     for cafe in places.cafes:
-        sentences += _cafe(session, places, cafe, today, now)
-    return sentences
+        is_new = not _any(session, Cafe.code == cafe.code)
+        row, of_place = write_cafe(session, cafe, places)
+        changed = write_statements(session, _cafe_scope(cafe, row.id, places.since, today, is_new), cafe.stated, now)
+        sentences += [*of_place, *changed.sentences]
+        rules += changed.rules
+    return sentences, rules
 
 
 def _any(session: Session, *conditions: object) -> bool:
@@ -92,13 +110,10 @@ def _any(session: Session, *conditions: object) -> bool:
 def _district_scope(session: Session, places: facts.Places, rules: facts.DistrictRules, today: date) -> Scope:
     number = places.districts[rules.name]
     is_new = not _any(session, Cafe.district_id == number) and not _any(session, StatementRow.district_id == number)
-    return Scope(rules.name, "district", places.city.valid_from, today, is_new, district_id=number)
+    return Scope(rules.name, "district", places.since, today, is_new, district_id=number)
 
 
-def _cafe(session: Session, places: facts.Places, cafe: facts.Cafe, today: date, now: datetime) -> list[str]:
-    is_new = not _any(session, Cafe.code == cafe.code)
-    row, sentences = write_cafe(session, cafe, places)
+def _cafe_scope(cafe: facts.Cafe, cafe_id: int, city_since: date, today: date, is_new: bool) -> Scope:
     # What a café says of itself before it opens (that it is being prepared) holds before that day.
-    since = min(cafe.open_since or places.city.valid_from, today)
-    scope = Scope(f"{cafe.district} {cafe.name}", "cafe", since, today, is_new, cafe_id=row.id)
-    return [*sentences, *write_statements(session, scope, cafe.stated, now)]
+    since = min(cafe.open_since or city_since, today)
+    return Scope(f"{cafe.district} {cafe.name}", "cafe", since, today, is_new, cafe_id=cafe_id)

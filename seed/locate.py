@@ -1,7 +1,8 @@
 """Find the line of a key in a TOML text. ``tomllib`` gives values without lines, so the text is read once more."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 Path = tuple[str, ...]
 
@@ -52,7 +53,7 @@ def _keys(text: str) -> Iterator[tuple[int, Path]]:
     table: Path = ()
     within: str | None = None
     counts: dict[Path, int] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if within is None:
             if header := _HEADER.match(line):
                 table = _parts(header[2])
@@ -67,7 +68,7 @@ def _keys(text: str) -> Iterator[tuple[int, Path]]:
 
 def _headers(text: str) -> Iterator[tuple[int, Path]]:
     """Every table header with its line."""
-    lines = text.splitlines()
+    lines = text.split("\n")
     return ((number, path) for number, path in _keys(text) if _HEADER.match(lines[number - 1]))
 
 
@@ -87,11 +88,18 @@ def table_above(text: str, line: int) -> Path:
     return headers[-1] if headers else ()
 
 
-def line_of(text: str, path: Path) -> int:
-    """The line where ``path`` stands; when it does not stand there, its table's line; else the first line."""
+@lru_cache(maxsize=4)
+def _lines(text: str) -> Mapping[Path, int]:
+    """Where every table and key stands first: a file with thousands of mistakes is read for it once."""
     found: dict[Path, int] = {}
     for number, key in _keys(text):
         found.setdefault(key, number)
+    return found
+
+
+def line_of(text: str, path: Path) -> int:
+    """The line where ``path`` stands; when it does not stand there, its table's line; else the first line."""
+    found = _lines(text)
     for length in range(len(path), 0, -1):
         if path[:length] in found:
             return found[path[:length]]

@@ -1,13 +1,20 @@
 """Read TOML files into documents; a file that is no TOML is a problem with its line."""
 
-import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .locate import line_of, shown, table_above
+from .locate import line_of, shown
 from .problems import Problem
+from .syntax import syntax_problem
+
+_WHY: dict[type[OSError], str] = {
+    FileNotFoundError: "그런 파일이 없습니다",
+    IsADirectoryError: "파일이 아니라 폴더입니다",
+    NotADirectoryError: "그런 파일이 없습니다",
+    PermissionError: "읽을 권한이 없습니다",
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,7 @@ def read(file: Path, folder: Path) -> Document | Problem:
     try:
         content = file.read_bytes()
     except OSError as error:
-        return Problem(name, 1, "", f"파일을 읽을 수 없습니다({error.strerror}).")
+        return Problem(name, 1, "", f"파일을 읽을 수 없습니다: {_WHY.get(type(error), str(error.strerror))}.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -40,17 +47,4 @@ def read(file: Path, folder: Path) -> Document | Problem:
         return Document(name, text, tomllib.loads(text))
     except (ValueError, RecursionError) as error:
         # TOMLDecodeError is a ValueError; a number of thousands of digits raises a plain one.
-        return _syntax_problem(name, text, str(error))
-
-
-def _syntax_problem(name: str, text: str, message: str) -> Problem:
-    lines = text.splitlines() or [""]
-    place = re.search(r"at line (\d+)", message)
-    number = min(int(place[1]) if place else len(lines), len(lines))
-    path = table_above(text, number)
-    if header := re.match(r"\s*\[+\s*([^\]\[]+?)\s*\]", lines[number - 1]):
-        path = (header[1],)
-    elif key := re.match(r"\s*([\w.\"-]+)\s*=", lines[number - 1]):
-        path = (*path, key[1])
-    hint = "한글 이름은 따옴표로 묶습니다." if "key part" in message else "따옴표와 괄호, 같은 키가 두 번 있는지 봐 주세요."
-    return Problem(name, number, shown(path), f"TOML 문법에 맞지 않습니다. {hint} ({message})")
+        return syntax_problem(name, text, error)

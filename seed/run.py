@@ -7,13 +7,15 @@ from flask import Flask, current_app
 from sqlalchemy.exc import DBAPIError
 
 from booking import clock, config, create_app
-from booking.db import db
+from booking.db import db, transaction
+from booking.policies import hold_policies
 from booking.rules.times import seoul_date
 
 from . import demo
 from .export import cafe_file
 from .facts import Places
-from .load import Contradictory, NotConfirmed, load, told
+from .ground import Ground, ground
+from .load import Contradictory, Loaded, NotConfirmed, load, told
 from .problems import Stop
 from .whole_city.build import build
 from .whole_city.wanted import Wanted
@@ -21,17 +23,33 @@ from .whole_city.wanted import Wanted
 Answer = TypeVar("Answer")
 
 
-def load_places(places: Places, *, confirmed: bool = False) -> str:
-    """Load the places and say what changed.
+def load_places(read: Callable[[Ground], Places], *, confirmed: bool = False) -> str:
+    """Load what ``read`` finds to be loaded upon what the database says already, and say what changed.
 
+    :raises SeedError: as ``read`` does.
     :raises Stop: reservations or rules of other layers stand in the way; the sentences name them.
     """
-    changes = _within_app(lambda: _loaded(places, confirmed=confirmed))
-    end = f"{len(changes)}가지를 넣거나 고쳤습니다." if changes else "바뀐 것이 없습니다."
-    return "\n".join([*changes, f"지점 {len(places.cafes)}곳: {end}"])
+    return _within_app(lambda: _read_and_loaded(read, confirmed=confirmed))
 
 
-def _loaded(places: Places, *, confirmed: bool = False) -> list[str]:
+def _read_and_loaded(read: Callable[[Ground], Places], *, confirmed: bool) -> str:
+    # One transaction: what the files were checked upon is what they are loaded upon.
+    with transaction() as session:
+        hold_policies(session)
+        places = read(ground(session, seoul_date(clock.now())))
+        done = _loaded(places, confirmed=confirmed)
+    return "\n".join([*done.sentences, *map(told, done.stranded), f"지점 {len(places.cafes)}곳: {_in_short(done)}"])
+
+
+def _in_short(done: Loaded) -> str:
+    if not done.sentences:
+        return "바뀐 것이 없습니다."
+    changed = f"규칙 {done.rules}개를 넣거나 고쳤습니다." if done.rules else "규칙은 바뀐 것이 없습니다."
+    kept = f" 새 규칙에 맞지 않는 예약 {len(done.stranded)}건은 그대로 두었습니다." if done.stranded else ""
+    return changed + kept
+
+
+def _loaded(places: Places, *, confirmed: bool = False) -> Loaded:
     try:
         return load(places, clock.now(), confirmed=confirmed)
     except NotConfirmed as refused:

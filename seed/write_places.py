@@ -39,9 +39,8 @@ def write_holidays(session: Session, holidays: Iterable[facts.Holiday]) -> list[
 
 
 def write_cafe(session: Session, cafe: facts.Cafe, places: facts.Places) -> tuple[Cafe, list[str]]:
-    """The café's row and what changed in it."""
+    """The café's row and what changed in it. Its district stays (:func:`seed.check_place.check_place`)."""
     wanted = {
-        "district_id": places.districts[cafe.district],
         "name": cafe.name,
         "address": cafe.address,
         "phone": cafe.phone,
@@ -55,7 +54,7 @@ def write_cafe(session: Session, cafe: facts.Cafe, places: facts.Places) -> tupl
     row = session.scalar(select(Cafe).where(Cafe.code == cafe.code))
     if row is not None:
         return row, _follow(row, name, wanted)
-    row = Cafe(code=cafe.code, **wanted)
+    row = Cafe(code=cafe.code, district_id=places.districts[cafe.district], **wanted)
     session.add(row)
     session.flush()
     return row, [f"{name}: 지점을 넣었습니다."]

@@ -43,8 +43,16 @@ class Scope:
     cafe_id: int | None = None
 
 
-def write_statements(session: Session, scope: Scope, stated: Iterable[Stated], now: datetime) -> list[str]:
-    """Add what differs; one sentence for all sections that change in the same way."""
+@dataclass(frozen=True)
+class Changed:
+    """One sentence for all sections that changed in the same way, and how many did."""
+
+    sentences: list[str]
+    rules: int
+
+
+def write_statements(session: Session, scope: Scope, stated: Iterable[Stated], now: datetime) -> Changed:
+    """Add what differs."""
     wanted = _by_section(statements_of(stated, scope.layer, scope.since))
     rows = _by_section(rows_of(session, scope))
     sections: dict[str, list[str]] = {}
@@ -52,7 +60,8 @@ def write_statements(session: Session, scope: Scope, stated: Iterable[Stated], n
         done = _write_section(session, scope, section, wanted.get(section, []), rows.get(section, []), now)
         if done is not None:
             sections.setdefault(done, []).append(f"[{section}]")
-    return [f"{scope.name}: {', '.join(names)}을(를) {done}." for done, names in sections.items()]
+    sentences = [f"{scope.name}: {', '.join(names)}을(를) {done}." for done, names in sections.items()]
+    return Changed(sentences, sum(map(len, sections.values())))
 
 
 def rows_of(session: Session, scope: Scope) -> list[Statement]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from .day_contradictions import day_contradictions
 from .found import Found
+from .idle_keys import idle_keys
 from .party_contradictions import late_no_show, party_contradictions
 from .period_contradictions import all_periods, double_rules, dull_rules, rules_of
 from .place_contradictions import bands_apart, place_contradictions, too_large_groups, too_little_together
@@ -38,10 +39,10 @@ def _in_periods(policy: Policy) -> Iterator[Found]:
         found = list(late_no_show(under, one))
         if names not in checked:
             checked[names] = under
-            found += [*place_contradictions(under), *party_contradictions(under)]
+            found += [*place_contradictions(under), *party_contradictions(under), *idle_keys(under)]
         yield from (_said_by(rules, each) for each in found)
     if not with_rules:
-        yield from (*place_contradictions(policy), *party_contradictions(policy))
+        yield from (*place_contradictions(policy), *party_contradictions(policy), *idle_keys(policy))
     yield from bands_apart([*checked.values()] or [policy])
 
 

@@ -77,7 +77,7 @@ def _nths(policy: Policy) -> Iterator[Found]:
         # On a holiday the weekly day may open or move, and the n-th one stays closed.
         if closed and policy.holidays.weekly_day_on_holiday == "stays" and not _may_coincide(opened, closed):
             sentence = f"{name}요일은 여는 요일(open)이 아니므로 closed_nth에 적지 않습니다."
-            yield found(sentence, "days:closed_nth", "days:open")
+            yield found(sentence, "days:closed_nth", "days:open", "holidays:weekly_day_on_holiday")
 
 
 def _is_every(nths: Set[int]) -> bool:

@@ -21,6 +21,7 @@ NTHS = ("첫째", "둘째", "셋째", "넷째", "다섯째", "마지막")
 _SPAN = re.compile(r"(\d{2}):(\d{2})\s*[~–-]\s*(\d{2}):(\d{2})")
 _SINCE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 Span = tuple[time, time]
+EMPTY = "목록이 비어 있습니다. 하나도 없으면 그 줄을 지웁니다."
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 """No rule speaks of a date before or after these; another one is a slip of the keyboard."""
 
@@ -233,13 +234,15 @@ class NthWeekdays(Kind):
     def complaint(self, value: Any) -> str | None:
         if not isinstance(value, list):
             return f'["마지막 일"]처럼 목록이어야 합니다(지금 {shown(value)}).'
+        if not value:
+            return EMPTY
         for one in value:
             words = one.split(" ") if isinstance(one, str) else []
             if len(words) != 2 or words[0] not in NTHS or words[1] not in WEEKDAYS:
                 return (
                     f'{shown(one)}은(는) "마지막 일", "셋째 월" 꼴이 아닙니다. 앞말은 {", ".join(NTHS)} 가운데 하나입니다.'
                 )
-        return None
+        return "같은 날이 두 번 있습니다." if len(set(value)) < len(value) else None
 
     def read(self, kept: list[str]) -> frozenset[tuple[int, int]]:
         pairs = (one.split(" ") for one in kept)
@@ -303,6 +306,8 @@ class Dates(Kind):
     def complaint(self, value: Any) -> str | None:
         if not isinstance(value, list) or any(not isinstance(day, date) or isinstance(day, datetime) for day in value):
             return f"[2026-04-11, 2026-04-18]처럼 따옴표 없는 날짜의 목록이어야 합니다(지금 {shown(value)})."
+        if not value:
+            return EMPTY
         if len(set(value)) < len(value):
             return "같은 날짜가 두 번 있습니다."
         return next((sentence for day in value if (sentence := far_away(day)) is not None), None)
@@ -324,6 +329,8 @@ class DateSpans(Kind):
     def complaint(self, value: Any) -> str | None:
         if not isinstance(value, list):
             return f'["2026-04-18~2026-06-21"]처럼 목록이어야 합니다(지금 {shown(value)}).'
+        if not value:
+            return EMPTY
         before: date | None = None
         for text in value:
             try:
@@ -459,8 +466,16 @@ def _clock(text: Any) -> time:
 
 
 def _date_span(text: str) -> tuple[date, date]:
-    first, last = text.split("~")
-    return date.fromisoformat(first.strip()), date.fromisoformat(last.strip())
+    first, last = (_plain_date(one.strip()) for one in text.split("~"))
+    return first, last
+
+
+def _plain_date(text: str) -> date:
+    """The date that is written ``2026-04-18``, not in one of ISO 8601's other ways."""
+    found = date.fromisoformat(text)
+    if found.isoformat() != text:
+        raise ValueError("no plain date")
+    return found
 
 
 def span(text: Any) -> Span:

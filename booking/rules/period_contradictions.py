@@ -55,7 +55,7 @@ def double_rules(policy: Policy) -> Iterator[Found]:
             what = f"[{section}] {', '.join(keys)}".rstrip()
             rules = f"[period.{first.name}]와(과) [period.{second.name}]"
             sentence = f"{rules}이(가) 같은 회차({both.names[0]} {both.number}회차)의 {what}을(를) 다르게 정합니다."
-            yield found(sentence, f"period.{second.name}", f"period.{first.name}")
+            yield found(sentence, f"period.{second.name}", f"period.{first.name}", "timetable")
 
 
 def _covers(rule: PeriodRule, period: Period) -> bool:

@@ -21,6 +21,7 @@ def place_contradictions(policy: Policy) -> Iterator[Found]:
     else:
         yield from _bands(policy)
     yield from _zones(policy)
+    yield from _no_places(policy)
     yield from _shares(policy)
     yield from _care(policy)
     yield from _groups(policy)
@@ -76,6 +77,20 @@ def _zones(policy: Policy) -> Iterator[Found]:
             yield found(sentence, f"zone.{zone.name}:min")
 
 
+def _no_places(policy: Policy) -> Iterator[Found]:
+    """Nobody can be let in where places are taken here; a café that is only being prepared may have none yet."""
+    operation = policy.operation
+    if policy.capacity == 0 and policy.admits != "group" and operation.runs and operation.booking == "online":
+        sentence = (
+            "개인 정원이 0명이라 아무도 예약하지 못합니다. 아직 열지 않은 지점이면 [operation] state를, "
+            "단체만 받는 회차이면 [admission] admits를 적습니다."
+        )
+        yield found(sentence, "capacity.individual:children", "operation", "admission")
+    for zone in policy.zones:
+        if zone.children == 0:
+            yield found(f"구역 [zone.{zone.name}]의 정원이 0명이라 아무도 가지 못합니다.", f"zone.{zone.name}:children")
+
+
 def _shares(policy: Policy) -> Iterator[Found]:
     share, held = policy.walk_in, policy.house_reserve
     if share.percent and share.children:
@@ -96,7 +111,7 @@ def _shares(policy: Policy) -> Iterator[Found]:
     people, adults = policy.people_capacity, policy.adults.min
     if people is not None and policy.capacity and people < 1 + adults:
         sentence = f"사람 수({people}명)가 아이 하나와 보호자 {adults}명보다 적어 아무도 올 수 없습니다."
-        yield found(sentence, "capacity.people:people", "adults:min")
+        yield found(sentence, "capacity.people:people", "adults:min", "capacity.individual")
 
 
 def _care(policy: Policy) -> Iterator[Found]:
@@ -142,7 +157,7 @@ def _groups(policy: Policy) -> Iterator[Found]:
     yield from _people_of_a_group(policy)
     if capacity is None:
         sentence = "단체를 받는 회차인데 단체 정원([capacity.group])이 없습니다."
-        yield found(sentence, "admission:admits")
+        yield found(sentence, "admission:admits", "capacity.group")
     elif group.counts == "children" and group.min > capacity:
         sentence = f"단체의 최소({group.min}명)가 단체 정원({capacity}명)보다 커서 어느 단체도 올 수 없습니다."
         yield found(sentence, "group:min", "capacity.group:children", "admission:admits")
@@ -170,4 +185,4 @@ def _people_of_a_group(policy: Policy) -> Iterator[Found]:
     least = group.min if group.counts == "people" else group.min + policy.adults.min
     if people is not None and people < least:
         sentence = f"사람 수({people}명)가 가장 작은 단체({least}명)보다 적어 어느 단체도 올 수 없습니다."
-        yield found(sentence, "capacity.people:people", "group:min")
+        yield found(sentence, "capacity.people:people", "group:min", "adults:min", "admission")

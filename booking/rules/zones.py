@@ -5,7 +5,8 @@ knows. A brother or sister who comes along (:mod:`booking.rules.siblings`) and f
 party goes that has a zone.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from .ages import age_facts, band_side
@@ -27,16 +28,14 @@ def zone_refusal(birth: date, on: date, policy: Policy, name: str = "") -> Refus
     return no(Code.NO_ZONE_FITS, "child_ids", **facts)
 
 
-def zone_places(births: Sequence[date], on: date, policy: Policy) -> dict[str, int]:
-    """How many places of which zone a party takes, by the zones' names. Whoever fits no zone takes none
-    when nobody else of the party does either."""
-    if not policy.zones:
-        return {}
+def zones_of(births: Sequence[date], on: date, policy: Policy) -> list[Zone | None]:
+    """Each child's zone when they come together: its own, or that of the first of them who has one."""
     own = [zone_of(birth, on, policy) for birth in births]
     with_others = next((zone for zone in own if zone is not None), None)
-    places: dict[str, int] = {}
-    for zone in own:
-        into = zone or with_others
-        if into is not None:
-            places[into.name] = places.get(into.name, 0) + 1
-    return places
+    return [zone or with_others for zone in own]
+
+
+def zone_places(births: Sequence[date], on: date, policy: Policy) -> Mapping[str, int]:
+    """How many places of which zone a party takes, by the zones' names. Whoever fits no zone takes none
+    when nobody else of the party does either."""
+    return Counter(zone.name for zone in zones_of(births, on, policy) if zone is not None)

@@ -111,6 +111,14 @@ def test_an_unknown_concession_is_told_with_those_that_there_are(ask, app):
     assert said(ask(*WHY, "--birth", "2021-05-05", "--concession", "disability"))["fee"]["total_won"] == 1500
 
 
+def test_what_was_shown_in_vain_is_said(ask):
+    shown = ask(*WHY[:-1], "--birth", "2021-05-05", "--concession", "multi_child").output
+
+    assert "이용료 3,000원" in shown
+    assert "감면 multi_child: 쓰이지 않았습니다." in shown
+    assert "쓰이지 않았습니다" not in ask(*WHY[:-1], "--birth", "2021-05-05").output
+
+
 def test_evidence_at_the_door_is_said_with_the_amounts_before_and_after(ask, app):
     with app.app_context(), transaction() as session:
         state(session, "concession.multi_child", {"percent": 100, "evidence": "다둥이 행복카드", "label": "다자녀"})
@@ -142,3 +150,20 @@ def test_an_unknown_café_is_told(ask):
 
     assert answer.exit_code == 1
     assert "ZZ000000 지점이 없습니다" in answer.output
+
+
+def test_a_brother_who_comes_along_goes_where_he_is_counted(ask, app):
+    with app.app_context(), transaction() as session:
+        state(session, "ages", {"basis": "year_age", "min": 0, "max": 5})
+        state(session, "siblings", {"basis": "year_age", "min": 0, "max": 9})
+        state(session, "zone.a", {"basis": "year_age", "min": 0, "max": 2, "children": 5})
+        state(session, "zone.b", {"basis": "year_age", "min": 3, "max": 5, "children": 5})
+
+    def zones(*births):
+        answer = said(ask(*WHY, *(word for birth in births for word in ("--birth", birth))))
+        return [child["zone"] for child in answer["children"]]
+
+    assert zones("2018-05-05", "2022-05-05") == ["b", "b"]
+    assert zones("2018-05-05", "2025-05-05") == ["a", "a"]
+    assert zones("2018-05-05") == [None]
+    assert zones("2010-05-05", "2022-05-05") == [None, "b"]

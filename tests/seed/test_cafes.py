@@ -37,9 +37,9 @@ FACTS = [
 
 def policy_of(code, day=DECEMBER):
     """What the files of the city, the district and the café make on a day."""
-    cafe, since = CAFES[code], PLACES.city.valid_from
+    cafe, since = CAFES[code], PLACES.since
     statements = [
-        *statements_of(PLACES.city.stated, "city", since),
+        *statements_of(PLACES.city, "city", since),
         *statements_of(RULES.get(cafe.district, ()), "district", since),
         *statements_of(cafe.stated, "cafe", opening_day(cafe.stated) or since),
     ]
@@ -262,7 +262,7 @@ def test_the_city_default_is_three_times_two_hours_for_twenty_children():
 
 @pytest.mark.parametrize("where", ["city", *RULES, *CAFES])
 def test_every_stated_value_has_its_year_and_a_source_that_can_be_found(where):
-    stated = PLACES.city.stated if where == "city" else RULES[where] if where in RULES else CAFES[where].stated
+    stated = PLACES.city if where == "city" else RULES[where] if where in RULES else CAFES[where].stated
     sources = [(one.section, one.year, one.source) for one in stated]
     sources += [("place", CAFES[where].year, CAFES[where].source)] if where in CAFES else []
 

@@ -37,7 +37,7 @@ SYNTAX = [
     (HYEHWA, 'code = "JN220501"', "code = JN220501", "code =", "code", "TOML 문법"),
     (HYEHWA, "max = 7", "max = 7\nmax = 8", "max = 8", "ages.max", "TOML 문법"),
     (HYEHWA, "[fees]", "[ages]", "[ages]", "ages", "TOML 문법"),
-    (HYEHWA, "[fees]", "[zone.영아]", "[zone.영아]", "zone.영아", "한글 이름은 따옴표로"),
+    (HYEHWA, "[fees]", "[zone.영아]", "[zone.영아]", "zone.영아", "한글이나 띄어쓰기가 든 이름은 따옴표로"),
     (HYEHWA, "max = 7", "max = 07", "max = 07", "ages.max", "TOML 문법"),
     (HYEHWA, "max = 7", "max = ", "max =", "ages.max", "TOML 문법"),
     (CITY, "valid_from = 2022-05-31", "valid_from = 2022-02-30", "valid_from", "valid_from", "TOML 문법"),
@@ -231,6 +231,7 @@ def test_a_monstrous_value_is_a_sentence_too(folder, change, value):
     (problem,) = problems(folder)
 
     assert "TOML 문법" in problem.sentence
+    assert problem.key == "ages.max"
 
 
 def test_a_file_saved_by_notepad_is_read(folder):
@@ -273,7 +274,7 @@ def test_the_city_may_be_among_the_files(folder, change):
 
     city = some_places([folder / CITY]).city
 
-    assert next(one for one in city.stated if one.section == "fees").content["child_won"] == 2500
+    assert next(one for one in city if one.section == "fees").content["child_won"] == 2500
 
 
 def test_the_same_file_twice_is_one(folder):

@@ -630,3 +630,95 @@ def test_an_instant_with_a_zone_is_that_instant_on_seouls_clock(written):
     kind = SECTIONS["openings"].keys["not_before"].kind
 
     assert kind.kept(tomllib.loads(f"x = {written}")["x"]) == "2026-04-01T09:00:00+09:00"
+
+
+BOTH = [
+    # what is wrong in form, what contradicts itself beside it, the keys that are told
+    (
+        "[fees]\nchild_won = 'x' @\n[ages]\nbasis = 'year_age'\nmin = 5\nmax = 3 @",
+        {"fees.child_won", "ages.max"},
+    ),
+    ("[fee]\nchild_won = 1 @\n[care]\noffered = true\nchildren = 99 @", {"fee", "care.children"}),
+    (
+        "[ages]\nbasis = 'year_age'\nmin = 9\nmax = 'x' @\n[zone.a]\nbasis = 'year_age'\nmax = 1\nchildren = 99 @",
+        {"ages.max", "zone.a.children"},
+    ),
+    # Of what is told once nothing follows: the timetable that was meant is not known.
+    (
+        "[timetable]\nweekday = ['9:00'] @\n[days]\nopen = ['월'] @\n[extra.a]\nfirst = 2027-01-04\nreason = 'x' @",
+        {"timetable.weekday"},
+    ),
+    ("[timetabl]\nmonday = ['09:00~10:00'] @\n[days]\nopen = ['월', '토'] @", {"timetabl"}),
+    ("[capacity.grup]\nchildren = 3 @\n[admission]\nadmits = 'shared' @", {"capacity.grup"}),
+    ("[adults]\nmin = 'x' @\n[capacity.people]\npeople = 1 @", {"adults.min"}),
+    (
+        "[period.a]\nnumber = [1] @\n[period.a.capacity.group]\nchildren = 30\n[admission]\nadmits = 'shared' @",
+        {"period.a.number"},
+    ),
+    (
+        "[[fees]]\nchild_won = 1 @\n[[fees]]\nchild_won = 2 @\n[adults]\nmin = 3 @",
+        {"fees", "adults.min"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("tables", "keys"), BOTH)
+def test_what_is_wrong_in_form_hides_no_contradiction_of_other_tables(cafe_file, tables, keys):
+    with pytest.raises(SeedError) as caught:
+        some_places([cafe_file(tables)])
+
+    assert {problem.key for problem in caught.value.problems} == keys
+
+
+IDLE = [
+    ("[openings]\nkind = 'weekly'\ndays = 7 @", "openings.days"),
+    ("[openings]\nkind = 'monthly'\nfirst_day = 7 @", "openings.first_day"),
+    ("[openings]\nday = '화' @", "openings.day"),
+    ("[openings]\nkind = 'rolling'\ncovers = 'this' @", "openings.covers"),
+    ("[period.a]\nnumbers = [1] @\n[period.a.openings]\nday = '화'", "period.a.openings.day"),
+    ("[operation]\nsite = 'https://example.kr' @", "operation.site"),
+    (
+        "[timetable]\nweekday = ['09:00~11:00']\nsaturday = ['09:00~11:00']\nsunday = ['09:00~11:00']\nderivation = 'x' @",
+        "timetable.derivation",
+    ),
+    ("[fees]\nround = 'up' @", "fees.round"),
+    ("[adults]\nbaby_months_below = 24 @", "adults.baby_months_below"),
+    ("[care]\noffered = false\nchildren = 2 @", "care.children"),
+    ("[concession.a]\npercent = 10\nvalid_days = 30 @", "concession.a.valid_days"),
+    (
+        "[days]\nopen = ['월', '화', '수', '목', '금', '토', '일'] @\n[holidays]\nweekly_day_on_holiday = 'next_day' @",
+        "holidays.weekly_day_on_holiday",
+    ),
+    ("[capacity.individual]\nchildren = 0 @", "capacity.individual.children"),
+    ("[zone.a]\nbasis = 'year_age'\nmax = 9\nchildren = 0 @", "zone.a.children"),
+    ("[season]\nspans = [] @", "season.spans"),
+    ("[season]\ndates = [] @", "season.dates"),
+    ("[season]\nspans = ['20260418~20260621'] @", "season.spans"),
+    ("[days]\nopen = ['화']\nopen_nth = [] @", "days.open_nth"),
+    ("[days]\nopen = ['화']\nopen_nth = ['첫째 월', '첫째 월'] @", "days.open_nth"),
+    ("[days]\nopen = ['화']\nclosed_nth = [] @", "days.closed_nth"),
+]
+
+
+@pytest.mark.parametrize(("tables", "key"), IDLE)
+def test_what_changes_nothing_is_named(cafe_file, tables, key):
+    with pytest.raises(SeedError) as caught:
+        some_places([cafe_file(tables)])
+
+    assert [problem.key for problem in caught.value.problems] == [key]
+
+
+WITH_EFFECT = [
+    "[[openings]]\nkind = 'rolling'\ndays = 7 @\n[[openings]]\nkind = 'weekly'\nday = '수'\nfrom = 2027-03-01 @",
+    "[openings]\ndays = 7 @",
+    "[openings]\nkind = 'weekly' @\n[period.a]\nnumbers = [1] @\n[period.a.openings]\nkind = 'rolling'\ndays = 3",
+    "[care]\noffered = true\nchildren = 2 @\n[period.a]\nnumbers = [1] @\n[period.a.care]\noffered = false",
+    "[capacity.individual]\nchildren = 0 @\n[operation]\nstate = 'preparing' @",
+    "[capacity.individual]\nchildren = 0 @\n[operation]\nbooking = 'walk_in' @",
+    "[capacity.individual]\nchildren = 0 @\n[admission]\nadmits = 'group' @\n[capacity.group]\nchildren = 30 @",
+]
+
+
+@pytest.mark.parametrize("tables", WITH_EFFECT)
+def test_what_has_an_effect_on_some_date_or_period_is_none_of_these(cafe_file, tables):
+    assert len(some_places([cafe_file(tables)]).cafes) == 1

@@ -28,7 +28,7 @@ from seed.statements import statements_of
 TEXT = DOCUMENT.read_text(encoding="utf-8")
 WHOLE = re.findall(r"```toml\n(code = .*?)```", TEXT, re.DOTALL)
 PIECES = [piece for piece in re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL) if piece not in WHOLE]
-CITY = statements_of(places().city.stated, "city", date(2022, 5, 31))
+CITY = statements_of(places().city, "city", date(2022, 5, 31))
 
 
 def rows(head):

@@ -31,7 +31,7 @@ def again(tmp_path):
         files = [tmp_path / f"exported{number}.toml" for number in range(len(texts))]
         for file, text in zip(files, texts, strict=True):
             file.write_text(text, encoding="utf-8")
-        return load(some_places(files), now)
+        return load(some_places(files), now).sentences
 
     return load_again
 
@@ -181,11 +181,11 @@ CHANGES = [
 def test_after_a_change_too(context, cafe_file, rows, again, first, second):
     load(some_places([cafe_file(first)]), NOW)
     tomorrow = NOW + timedelta(days=1)
-    changed = load(some_places([cafe_file(second)]), tomorrow)
+    changed = load(some_places([cafe_file(second)]), tomorrow).sentences
     before = rows()
 
     assert changed
-    assert load(some_places([cafe_file(second)]), tomorrow) == []
+    assert load(some_places([cafe_file(second)]), tomorrow).sentences == []
     for now in (tomorrow, tomorrow + timedelta(days=60)):
         assert again(exported("XX990101", now), now=now) == []
     assert rows() == before
@@ -207,7 +207,7 @@ def test_what_an_official_entered_stands_in_the_file(loaded, rows, ids, again):
 
     assert "child_won = 1500\nfrom = 2026-12-01\n" in text
     assert again(text) == []
-    assert load(places(), NOW + timedelta(days=30)) == []
+    assert load(places(), NOW + timedelta(days=30)).sentences == []
     assert rows() == before
 
 
