@@ -5,8 +5,10 @@ age and zone (also at the door), how often children and family come, how many ch
 reservation is judged as of the instant at which it was made, with what the family had reserved by then: of two that a new
 limit does not allow together, the later one is told.
 
+A day that does not open any more ends its reservations as a closing does; all others stay as they are.
+
 Left out is what ends with reserving or has a say of its own: from when, until when and where places are reserved; capacities
-and shares of them (opened slots keep theirs, and who has a place keeps it); what no-shows cost (counted anew at each
+and shares of them (who has a place keeps it); what no-shows cost (counted anew at each
 reserving, and cancelled by a job of its own); fees, deadlines and grace, which follow the rules of the day.
 """
 
@@ -19,20 +21,20 @@ from sqlalchemy.orm import Session
 
 from .calendar_days import holidays_between, with_days_before
 from .facts import slot_facts
-from .models import Cafe, Family, Reservation, Slot, Visit
+from .models import Account, Cafe, Family, Reservation, Slot, Visit
 from .policies import PolicyBook
 from .reserved_parties import Families
+from .rules.open_slots import period_of
 from .rules.parties import Party
 from .rules.policy import Policy, PolicyIncomplete
 from .rules.refusals import Code, Refusal, no
 from .rules.reserving import reasons
 from .rules.siblings import door_age_refusal
-from .rules.times import seoul
 from .rules.timetable import Holiday, day_plan
 
 NOT_OF_THE_DAY = frozenset(
     {
-        *(Code.SLOT_CLOSED, Code.SLOT_OVER, Code.NOT_RESERVED_HERE, Code.NOT_ONLINE_TODAY),
+        *(Code.SLOT_CLOSED, Code.SLOT_WITHDRAWN, Code.SLOT_OVER, Code.NOT_RESERVED_HERE, Code.NOT_ONLINE_TODAY),
         *(Code.SLOT_NOT_OPEN_YET, Code.RESIDENTS_FIRST, Code.SUSPENDED, Code.ALREADY_IN_SLOT, Code.OVERLAPS),
     }
 )
@@ -41,7 +43,8 @@ NOT_OF_THE_DAY = frozenset(
 
 @dataclass(frozen=True)
 class Affected:
-    """A reservation that the new rules would not have, and why. Nothing of it names a person."""
+    """A reservation that the new rules would not have, and why; ``name`` and ``phone`` of who made it (``None``: nobody with
+    an account), to be told."""
 
     code: str
     cafe_name: str
@@ -50,6 +53,18 @@ class Affected:
     ends_at: datetime
     children: int
     reason: Refusal
+    name: str | None
+    phone: str | None
+
+    @property
+    def ends(self) -> bool:
+        """Whether it is cancelled, as by a closing, when the rules change: its day does not open any more."""
+        return self.reason.code == Code.SLOT_CLOSED
+
+
+def ending(found: Iterable[Affected]) -> list[str]:
+    """The codes of those that are cancelled."""
+    return [one.code for one in found if one.ends]
 
 
 @dataclass(frozen=True)
@@ -62,34 +77,36 @@ class Standing:
     party: Party
     reserved_at: datetime
     refused: frozenset[Code]
+    account: Account | None
 
 
 def standing(session: Session, book: PolicyBook, now: datetime, cafes: ColumnElement[bool] | None = None) -> list[Standing]:
     """Every reservation with a reserved visit that is still to end, of the cafés meant by the condition: four statements."""
     rows = session.execute(
-        select(Reservation, Cafe, Slot, Family, Visit.child_id)
+        select(Reservation, Cafe, Slot, Family, Account, Visit.child_id)
         .join(Visit, Visit.reservation_id == Reservation.id)
         .join(Slot, Slot.id == Visit.slot_id)
         .join(Cafe, Cafe.id == Slot.cafe_id)
         .join(Family, Family.id == Reservation.family_id)
+        .outerjoin(Account, Account.id == Reservation.account_id)
         .where(Visit.state == "reserved", Slot.ends_at > now, true() if cafes is None else cafes)
         .order_by(Slot.starts_at, Reservation.code, Visit.id)
     ).all()
     if not rows:
         return []
     expected: dict[int, set[int]] = {}
-    for reservation, _, _, _, child_id in rows:
+    for reservation, *_, child_id in rows:
         expected.setdefault(reservation.id, set()).add(child_id)
     days = [row[2].date for row in rows]
     holidays = holidays_around(session, days)
     families = Families(session, (row[0].family_id for row in rows), min(days), max(days))
     found = []
-    for reservation, cafe, slot, family, _ in {row[0].id: row for row in rows}.values():
+    for reservation, cafe, slot, family, account, _ in {row[0].id: row for row in rows}.values():
         party = families.party(reservation, family)
         party = replace(party, children=[one for one in party.children if one.child_id in expected[reservation.id]])
         refused = _refused(book, holidays, slot, party, reservation.reserved_at)
         codes = frozenset(one.code for one in refused)
-        found.append(Standing(reservation.code, cafe, slot, party, reservation.reserved_at, codes))
+        found.append(Standing(reservation.code, cafe, slot, party, reservation.reserved_at, codes, account))
     return found
 
 
@@ -103,7 +120,8 @@ def affected(session: Session, before: Sequence[Standing], book: PolicyBook) -> 
         if new is not None:
             slot = one.slot
             place = (one.cafe.name, slot.id, slot.starts_at, slot.ends_at)
-            found.append(Affected(one.code, *place, one.party.number, new))
+            who = (one.account.name, one.account.phone) if one.account is not None else (None, None)
+            found.append(Affected(one.code, *place, one.party.number, new, *who))
     return found
 
 
@@ -118,8 +136,7 @@ def slot_gone(slot: Slot, policy: Policy, holidays: Mapping[date, Holiday]) -> R
     plan = day_plan(slot.date, policy, holidays)
     if plan.closed is not None:
         return no(Code.SLOT_CLOSED, reason=plan.closed.reason)
-    starts, ends = seoul(slot.starts_at).time(), seoul(slot.ends_at).time()
-    if not any((period.starts, period.ends) == (starts, ends) for period in plan.periods):
+    if period_of(slot.starts_at, slot.ends_at, plan) is None:
         return no(Code.NOT_IN_TIMETABLE, starts_at=slot.starts_at, ends_at=slot.ends_at)
     return None
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Integer, Update, bindparam, select, update
+from sqlalchemy import Integer, Update, bindparam, insert, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
@@ -20,18 +20,19 @@ from .rules.refusals import Code, NotThere, Refusal, Refused, no
 
 _slot = table(Slot)
 _children = bindparam("children", type_=Integer)
-TAKE = Change(
-    "taken",
+_HAS_ROOM = (
     update(_slot)
     .where(
         _slot.c.id == bindparam("slot_id"),
         _slot.c.closed_at.is_(None),
         _slot.c.taken + _children <= _slot.c.capacity,
     )
-    .values(taken=_slot.c.taken + _children),
+    .values(taken=_slot.c.taken + _children)
 )
+TAKE = Change("taken", _HAS_ROOM.where(_slot.c.withdrawn_at.is_(None)))
 """Taking places for ``children`` in the slot ``slot_id``, if it has them: one statement both asks and takes, so two
 guardians cannot both win the last place; ``ck_slot_taken_within_capacity`` stands behind it. :func:`noted` goes with it."""
+_TAKE_AGAIN = Change("taken", _HAS_ROOM)
 _GIVE_BACK = Change(
     "given_back",
     update(_slot).where(_slot.c.id == bindparam("slot_id")).values(taken=_slot.c.taken - _children),
@@ -56,10 +57,31 @@ def hold(session: Session, slot_ids: Iterable[int]) -> list[Slot]:
 def take(session: Session, slot_id: int, children: int, *, cause: str, reservation_id: int | None, at: datetime) -> None:
     """Take places for so many children in the slot, or raise and take none.
 
+    :raises Refused: ``SLOT_CLOSED``, ``SLOT_WITHDRAWN`` or ``SLOT_FULL``.
+    """
+    _take(session, TAKE, slot_id, children, cause=cause, reservation_id=reservation_id, at=at)
+
+
+def take_again(session: Session, slot_id: int, children: int, *, cause: str, reservation_id: int, at: datetime) -> None:
+    """The same for children who had places there and lost them: also in a slot that was withdrawn since.
+
     :raises Refused: ``SLOT_CLOSED`` or ``SLOT_FULL``.
     """
+    _take(session, _TAKE_AGAIN, slot_id, children, cause=cause, reservation_id=reservation_id, at=at)
+
+
+def _take(
+    session: Session,
+    taking: Change,
+    slot_id: int,
+    children: int,
+    *,
+    cause: str,
+    reservation_id: int | None,
+    at: datetime,
+) -> None:
     values = step_values(slot_id, children, cause=cause, reservation_id=reservation_id, at=at)
-    if TAKE.name not in run(session, (TAKE, noted()), values):
+    if taking.name not in run(session, (taking, noted()), values):
         raise Refused(no_room(session, slot_id, children))
 
 
@@ -89,9 +111,11 @@ def no_room(session: Session, slot_id: int, children: int) -> Refusal:
 
 
 def full_refusal(slot: Slot, children: int) -> Refusal:
-    """What to say when the slot has no room for so many: closed, or so many places are left."""
+    """What to say when the slot has no room for so many: closed, withdrawn, or so many places are left."""
     if slot.closed_reason is not None:
         return no(Code.SLOT_CLOSED, reason=slot.closed_reason)
+    if slot.withdrawn_at is not None and slot.taken + children <= slot.capacity:
+        return no(Code.SLOT_WITHDRAWN)
     return no(Code.SLOT_FULL, places_left=slot.capacity - slot.taken, children=children)
 
 
@@ -122,7 +146,14 @@ def set_capacity(session: Session, slot_id: int, capacity: int, *, at: datetime)
 
 def note_opening(session: Session, slot: Slot, at: datetime) -> None:
     """The first line of a new slot's ledger: its capacity."""
-    _note(session, _line(slot.id, "open", at, capacity=slot.capacity))
+    note_openings(session, [slot], at)
+
+
+def note_openings(session: Session, slots: Iterable[Slot], at: datetime) -> None:
+    """The same for many slots."""
+    lines = [_line(slot.id, "open", at, capacity=slot.capacity) for slot in slots]
+    if lines:
+        session.execute(insert(table(Ledger)), lines)
 
 
 def close(session: Session, slot_id: int, reason: str, at: datetime) -> None:

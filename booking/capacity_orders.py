@@ -44,7 +44,7 @@ def standing_orders(session: Session, first: date, last: date) -> StandingOrders
 
 
 def slots_under(place: Place, order: CapacityOrder, now: datetime) -> Select[Slot]:
-    """The slots that an order for this place changes: neither over nor closed, by date, time and café."""
+    """The slots that an order for this place changes: neither over, closed nor withdrawn, by date, time and café."""
     rows = (
         select(Slot)
         .join(Slot.cafe)
@@ -53,6 +53,7 @@ def slots_under(place: Place, order: CapacityOrder, now: datetime) -> Select[Slo
             Slot.date.between(order.from_date, order.to_date),
             Slot.ends_at > now,
             Slot.closed_at.is_(None),
+            Slot.withdrawn_at.is_(None),
         )
         .order_by(Slot.starts_at, Slot.cafe_id)
     )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from .models import ClosedDay, Slot
@@ -22,10 +22,16 @@ def closed_already(session: Session, place: Place, first: date, last: date) -> d
 
 
 def slots_in(place: Place, first: date, last: date, now: datetime) -> Select[Slot]:
-    """The place's slots on these dates that are not over, by date, time and café. Closed ones are among them."""
+    """The place's slots on these dates that are not over, by date, time and café. Closed ones are among them; withdrawn ones
+    where somebody is in."""
     return (
         select(Slot)
         .join(Slot.cafe)
-        .where(cafes_at(place), Slot.date.between(first, last), Slot.ends_at > now)
+        .where(
+            cafes_at(place),
+            Slot.date.between(first, last),
+            Slot.ends_at > now,
+            or_(Slot.withdrawn_at.is_(None), Slot.taken > 0),
+        )
         .order_by(Slot.starts_at, Slot.cafe_id)
     )

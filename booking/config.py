@@ -8,7 +8,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -63,6 +63,10 @@ class Settings:
     @property
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
+
+    def slots_until(self, today: date) -> date:
+        """The last date for which slots are opened today."""
+        return today + timedelta(days=self.slots_ahead_days)
 
 
 def shift(text: str) -> timedelta:

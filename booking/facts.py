@@ -34,6 +34,7 @@ def slot_facts(slot: Any, policy: Policy, district_id: int) -> SlotFacts:
         opens_at=opening_for(slot.date, policy, resident=True),
         opens_for_others_at=opening_for(slot.date, policy, resident=False),
         district_id=district_id,
+        withdrawn=slot.withdrawn_at is not None,
     )
 
 
@@ -129,7 +130,7 @@ def family_facts(
 
 _ASKED = (
     *(_slot.c.id, _slot.c.cafe_id, _slot.c.date, _slot.c.day_key, _slot.c.period_number),
-    *(_slot.c.starts_at, _slot.c.ends_at, _slot.c.closed_reason),
+    *(_slot.c.starts_at, _slot.c.ends_at, _slot.c.closed_reason, _slot.c.withdrawn_at),
     (_slot.c.capacity - _slot.c.taken).label("places_left"),
     POLICY_VERSION.label("policy_version"),
     _earlier.c.id.label("earlier_id"),

@@ -1,11 +1,13 @@
-"""Reservations that end because an official changed something: no penalty, and a mail that says why."""
+"""Reservations that end because an official changed something: no penalty, and a mail that says why. Slots that are shut."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from . import log, outbox
+from . import capacity, log, outbox
 from .live_reservations import LiveReservation
+from .models import Slot
 from .rules import notice_kinds
 from .scope import Actor
 from .visit_states import cancel_visits
@@ -16,7 +18,7 @@ _NOTICE = {CAPACITY: notice_kinds.CAPACITY_CANCELLED, CLOSING: notice_kinds.CLOS
 
 def cancel_for(
     session: Session,
-    actor: Actor,
+    actor: Actor | None,
     live: LiveReservation,
     *,
     cause: str,
@@ -43,3 +45,17 @@ def cancel_for(
         )
     log.note(session, actor, f"{cause}_cancel", "reservation", reservation.id, now=now, cafe_id=cafe_id)
     return len(visits)
+
+
+def close_slot(
+    session: Session, actor: Actor | None, slot: Slot, reason: str, live: Iterable[LiveReservation], now: datetime
+) -> int:
+    """Shut a slot that the caller holds and cancel these reservations of it; how many were cancelled. Children inside stay.
+    A slot that was shut before is so since then."""
+    if slot.closed_at is None:
+        log.note(session, actor, "slot_close", "slot", slot.id, now=now, cafe_id=slot.cafe_id, reason=reason)
+    capacity.close(session, slot.id, reason, slot.closed_at or now)
+    cancelled = [one for one in live if one.reserved]
+    for one in cancelled:
+        cancel_for(session, actor, one, cause=CLOSING, cafe_id=slot.cafe_id, now=now)
+    return len(cancelled)

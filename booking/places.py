@@ -47,6 +47,11 @@ def hold_place(session: Session, actor: Actor, place: Place) -> list[Cafe]:
     :raises NotThere: not this official's.
     """
     require_place(session, actor, place)
+    return hold_cafes(session, place)
+
+
+def hold_cafes(session: Session, place: Place) -> list[Cafe]:
+    """The same for who answers for every place: a job, a command."""
     if place.slot_id is None and place.cafe_id is None:
         districts = select(District.id).order_by(District.id)
         if place.district_id is not None:

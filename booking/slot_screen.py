@@ -26,6 +26,7 @@ from .words import sentence
 HELPED_BY_ANOTHER_SLOT = {
     Code.SLOT_FULL,
     Code.SLOT_CLOSED,
+    Code.SLOT_WITHDRAWN,
     Code.SLOT_OVER,
     Code.SLOT_NOT_OPEN_YET,
     Code.CHILD_TOO_YOUNG,

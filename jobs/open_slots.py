@@ -1,6 +1,6 @@
-"""Open the slots of the coming weeks from the timetables."""
+"""Open the slots of the coming weeks from the timetables, and let those that are open follow them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import current_app
 
@@ -12,5 +12,5 @@ from booking.rules.times import seoul_date
 def run(now: datetime) -> int:
     """Open what every café's days from today on have not got yet; return how many slots."""
     today = seoul_date(now)
-    last = today + timedelta(days=current_app.config["SETTINGS"].slots_ahead_days)
+    last = current_app.config["SETTINGS"].slots_until(today)
     return sum(open_slots(cafe_id, today, last, now=now) for cafe_id in cafe_ids())

@@ -3,7 +3,8 @@
 Plain facts of a place (name, address) follow the file. What it states of rules and timetables is added as rows with the
 date from which they hold, never edited (:mod:`seed.write_statements`). Nothing is ever deleted: a café whose file is gone
 stays. No reservation is moved: one that the new rules would refuse is told of, and nothing is loaded until that is confirmed
-(:mod:`booking.affected`). Nothing is loaded either when the files contradict what the database holds of other layers.
+(:mod:`booking.affected`); then those of days that do not open any more are cancelled as by a closing. Slots follow at once
+(:mod:`booking.opened_slots`). Nothing is loaded either when the files contradict what the database holds of other layers.
 """
 
 from dataclasses import dataclass
@@ -12,11 +13,14 @@ from datetime import date, datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from booking.affected import Affected, affected, standing
+from booking.affected import Affected, affected, ending, standing
 from booking.db import transaction
-from booking.filters import kst
+from booking.filters import kst, phone
 from booking.models import Cafe, StatementRow
+from booking.opened_slots import follow_rules, last_opened
+from booking.places import hold_cafes
 from booking.policies import hold_policies, read_book
+from booking.rules.places import CITY
 from booking.rules.times import seoul_date
 from booking.words import sentence as words_of
 
@@ -52,9 +56,10 @@ class Loaded:
     stranded: list[Affected]
 
 
-def load(places: facts.Places, now: datetime, *, confirmed: bool = False) -> Loaded:
+def load(places: facts.Places, now: datetime, *, confirmed: bool = False, open_until: date | None = None) -> Loaded:
     """Write what the database does not have yet.
 
+    ``open_until``: the last date for which slots are opened by now; without it those that are missing wait for the job.
     Needs an application context.
 
     :raises Contradictory: rules of several layers would contradict each other.
@@ -62,6 +67,7 @@ def load(places: facts.Places, now: datetime, *, confirmed: bool = False) -> Loa
     """
     today = seoul_date(now)
     with transaction() as session:
+        hold_cafes(session, CITY)
         hold_policies(session)
         old_book = read_book(session)
         before = standing(session, old_book, now)
@@ -74,12 +80,18 @@ def load(places: facts.Places, now: datetime, *, confirmed: bool = False) -> Loa
         found = affected(session, before, book)
         if found and not confirmed:
             raise NotConfirmed(found)
+        if sentences:
+            cafes = hold_cafes(session, CITY)
+            last = max(last_opened(session, cafes, now), open_until or today)
+            follow_rules(session, None, cafes, book, today, last, now=now, open_until=open_until, cancelled=ending(found))
         return Loaded(sentences, rules, found)
 
 
 def told(one: Affected) -> str:
-    """What is printed of a reservation that the new rules would not have: it names no person."""
-    return f"예약 {one.code} ({one.cafe_name} {kst(one.starts_at)}): {words_of(one.reason)}"
+    """What is printed of a reservation that the new rules would not have, and whom to call."""
+    whom = f" · {one.name} {phone(one.phone)}" if one.name and one.phone else ""
+    said = "취소하고 메일로 알립니다" if one.ends else "그대로 둡니다"
+    return f"예약 {one.code} ({one.cafe_name} {kst(one.starts_at)}){whom}: {words_of(one.reason)} → {said}"
 
 
 def _write(session: Session, places: facts.Places, today: date, now: datetime) -> tuple[list[str], int]:

@@ -1,14 +1,18 @@
 """Run a piece of work inside the application; what is not ready becomes a sentence."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from flask import Flask, current_app
 from sqlalchemy.exc import DBAPIError
 
 from booking import clock, config, create_app
+from booking.affected import ending
 from booking.db import db, transaction
+from booking.places import hold_cafes
 from booking.policies import hold_policies
+from booking.rules.places import CITY
 from booking.rules.times import seoul_date
 
 from . import demo
@@ -35,6 +39,7 @@ def load_places(read: Callable[[Ground], Places], *, confirmed: bool = False) ->
 def _read_and_loaded(read: Callable[[Ground], Places], *, confirmed: bool) -> str:
     # One transaction: what the files were checked upon is what they are loaded upon.
     with transaction() as session:
+        hold_cafes(session, CITY)
         hold_policies(session)
         places = read(ground(session, seoul_date(clock.now())))
         done = _loaded(places, confirmed=confirmed)
@@ -45,16 +50,20 @@ def _in_short(done: Loaded) -> str:
     if not done.sentences:
         return "바뀐 것이 없습니다."
     changed = f"규칙 {done.rules}개를 넣거나 고쳤습니다." if done.rules else "규칙은 바뀐 것이 없습니다."
-    kept = f" 새 규칙에 맞지 않는 예약 {len(done.stranded)}건은 그대로 두었습니다." if done.stranded else ""
-    return changed + kept
+    ended = len(ending(done.stranded))
+    kept = len(done.stranded) - ended
+    told_of = f" 쉬게 된 날의 예약 {ended}건을 취소하고 가족에게 메일로 알립니다." if ended else ""
+    return changed + told_of + (f" 새 규칙에 맞지 않는 예약 {kept}건은 그대로 두었습니다." if kept else "")
 
 
-def _loaded(places: Places, *, confirmed: bool = False) -> Loaded:
+def _loaded(places: Places, *, confirmed: bool = False, opening: bool = True) -> Loaded:
+    now = clock.now()
+    until = current_app.config["SETTINGS"].slots_until(seoul_date(now)) if opening else None
     try:
-        return load(places, clock.now(), confirmed=confirmed)
+        return load(places, now, confirmed=confirmed, open_until=until)
     except NotConfirmed as refused:
         lines = [told(one) for one in refused.found]
-        last = "아무것도 넣지 않았습니다. 예약은 그대로 두고 규칙만 바꾸려면 --confirm을 붙여 다시 실행해 주세요."
+        last = "아무것도 넣지 않았습니다. 위와 같이 바꾸려면 --confirm을 붙여 다시 실행해 주세요."
         raise Stop("\n".join(["새 규칙에 맞지 않는 예약이 있습니다.", *lines, last])) from refused
     except Contradictory as refused:
         first = "데이터베이스에 있는 다른 규칙과 서로 어긋나 아무것도 넣지 않았습니다."
@@ -86,7 +95,8 @@ def build_city(wanted: Wanted, places: Places) -> str:
 
     :raises Stop: see :func:`seed.whole_city.build.build`.
     """
-    return _within_app(lambda: build(wanted, places, _loaded))
+    # The city's slots are written with its visits.
+    return _within_app(lambda: build(wanted, places, partial(_loaded, opening=False)))
 
 
 def _demo() -> int:

@@ -1,14 +1,15 @@
 """An official states one section of rules for a café, a district or the city, from a date on; or withdraws it; or cancels
 what was stated of dates to come."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from .. import log
-from ..affected import Affected
+from ..affected import Affected, ending
 from ..db import transaction
 from ..models import StatementRow
+from ..opened_slots import follow_rules, last_opened
 from ..places import hold_place
 from ..policies import hold_policies, read_book, row_of
 from ..rule_changes import rule_change
@@ -17,15 +18,25 @@ from ..rules.drafts import Draft
 from ..rules.places import Place
 from ..rules.refusals import Code, NotThere, Refusal, Refused, no
 from ..rules.sections import section_of
+from ..rules.times import seoul_date
 from ..scope import Actor
 
 DETAIL_MOST = 1000
 
 
 def change_rules(
-    place: Place, draft: Draft, *, confirmed: str | None = None, actor: Actor, now: datetime
+    place: Place,
+    draft: Draft,
+    *,
+    confirmed: str | None = None,
+    actor: Actor,
+    now: datetime,
+    open_until: date | None = None,
 ) -> tuple[Affected, ...]:
-    """Add what the draft states; the reservations that the new rules would not have are returned, and stay as they are.
+    """Add what the draft states, and let the slots that are open follow it; the reservations that the new rules would not
+    have are returned. Those of days that do not open any more are cancelled as by a closing, the others stay as they are.
+
+    ``open_until``: the last date for which slots are opened by now; without it those that are missing wait for the job.
 
     ``confirmed``: the mark of the preview that the official has seen (:class:`booking.rule_changes.RuleChange`). Without
     it only a change that strands nobody is made. Whoever reserves meanwhile is decided by the new rules, or is listed.
@@ -37,7 +48,7 @@ def change_rules(
     if place.slot_id is not None:
         raise NotThere
     with transaction() as session:
-        hold_place(session, actor, place)
+        cafes = hold_place(session, actor, place)
         hold_policies(session)
         found = rule_change(session, read_book(session), place, draft, now)
         if isinstance(found, Refusal):
@@ -56,6 +67,19 @@ def change_rules(
             cafe_id=place.cafe_id,
             reason=draft.source[:300],
             detail=said(draft)[:DETAIL_MOST],
+        )
+        last = max(last_opened(session, cafes, now), open_until or date.min)
+        follow_rules(
+            session,
+            actor,
+            cafes,
+            found.after,
+            seoul_date(now),
+            last,
+            now=now,
+            open_until=open_until,
+            cancelled=ending(found.affected),
+            reason=draft.source[:300],
         )
         return found.affected
 

@@ -12,9 +12,10 @@ from ..db import transaction
 from ..facts import family_facts, slot_facts
 from ..models import Reservation, Slot, Visit
 from ..policies import policy_book
-from ..rules.checking_in import breaks_of, check_in_refusal, doors_open_at
+from ..rules.checking_in import check_in_refusal, doors_open_at
 from ..rules.refusals import Code, Refusal, Refused
 from ..rules.reserving import reasons
+from ..rules.timetable import breaks_on
 from ..scope import Actor
 
 INSIDE_OR_OUT = ("checked_in", "checked_out")
@@ -42,7 +43,7 @@ def check_in(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | No
         reservation, slot, visits = hold_reservation(session, actor, reservation_id, with_family=True)
         chosen = _expected(visits) if visit_ids is None else chosen_visits(visits, visit_ids)
         policy = policy_book(session).of_slot(slot)
-        opens_at = doors_open_at(slot.starts_at, policy, breaks_of(slot.date, slot.day_key, policy))
+        opens_at = doors_open_at(slot.starts_at, policy, breaks_on(slot.date, policy, slot.on_holiday))
         coming = [visit for visit in chosen if visit.state not in INSIDE_OR_OUT]
         for visit in coming:
             reason = check_in_refusal(
@@ -60,7 +61,7 @@ def check_in(reservation_id: int, *, actor: Actor, visit_ids: Sequence[int] | No
             visit.checked_in_at = now
             visit.no_show_at = None
         if late:
-            capacity.take(session, slot.id, len(late), cause="readmit", reservation_id=reservation.id, at=now)
+            capacity.take_again(session, slot.id, len(late), cause="readmit", reservation_id=reservation.id, at=now)
         for visit in coming:
             detail = LATE if visit.id in late else None
             log.note(session, actor, "check_in", "visit", visit.id, now=now, cafe_id=slot.cafe_id, detail=detail)

@@ -11,7 +11,7 @@ from ..closing_orders import closed_already, slots_in
 from ..db import transaction
 from ..live_reservations import live_reservations
 from ..models import ClosedDay, Slot
-from ..official_cancels import CLOSING, cancel_for
+from ..official_cancels import close_slot
 from ..places import hold_place
 from ..rules.date_ranges import range_refusal, range_text
 from ..rules.places import Place
@@ -87,14 +87,5 @@ def _order(session: Session, actor: Actor, place: Place, dates: Iterable[date], 
 
 def _empty(session: Session, actor: Actor, slots: list[Slot], reason: str, now: datetime) -> int:
     """Close the slots and cancel their reservations; how many reservations. An earlier closing keeps its reason."""
-    cancelled = 0
     live = live_reservations(session, [slot.id for slot in slots])
-    for slot in slots:
-        if slot.closed_at is None:
-            capacity.close(session, slot.id, reason, now)
-            log.note(session, actor, "slot_close", "slot", slot.id, now=now, cafe_id=slot.cafe_id, reason=reason)
-        for one in live.get(slot.id, ()):
-            if one.reserved:
-                cancel_for(session, actor, one, cause=CLOSING, cafe_id=slot.cafe_id, now=now)
-                cancelled += 1
-    return cancelled
+    return sum(close_slot(session, actor, slot, slot.closed_reason or reason, live.get(slot.id, ()), now) for slot in slots)

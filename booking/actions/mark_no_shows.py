@@ -22,7 +22,7 @@ def mark_no_shows(slot_id: int, *, now: datetime) -> int:
     with transaction() as session:
         (slot,) = capacity.hold(session, [slot_id])
         policy = slot_policy(session, slot)
-        if closed_by_date(slot.date, policy) is not None:
+        if slot.closed_at is not None or closed_by_date(slot.date, policy) is not None:
             # Nobody is to blame for not coming to a closed door.
             return 0
         rows = (

@@ -13,10 +13,11 @@ from ..facts import HOLDS_PLACE, slot_facts
 from ..models import Child, Family, Reservation, Slot, Visit
 from ..policies import keep_policies, slot_policy
 from ..reservations import request_hash
-from ..rules.checking_in import breaks_of, door_refusal, doors_open_at
+from ..rules.checking_in import door_refusal, doors_open_at
 from ..rules.parties import ChildFacts, Party
 from ..rules.refusals import Code, NotThere, Refusal, Refused, no
 from ..rules.reserving import refusal
+from ..rules.timetable import breaks_on
 from ..scope import Actor, visible_slots
 
 
@@ -111,7 +112,7 @@ def _refusal(session: Session, slot: Slot, children: Sequence[WalkInChild], adul
     asked = [ChildFacts(-n, child.name, child.birth_date) for n, child in enumerate(children, 1)]
     party = Party(asked, adults, at_the_door=True)
     facts = slot_facts(slot, policy, slot.cafe.district_id)
-    opens_at = doors_open_at(slot.starts_at, policy, breaks_of(slot.date, slot.day_key, policy))
+    opens_at = doors_open_at(slot.starts_at, policy, breaks_on(slot.date, policy, slot.on_holiday))
     reason = door_refusal(slot.starts_at, opens_at, now) or refusal(facts, party, policy, now)
     if reason is not None:
         return reason

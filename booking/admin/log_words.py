@@ -11,6 +11,7 @@ VERBS = {
     "closing_cancel": "휴관으로 예약 취소",
     "reopen_day": "휴관 해제",
     "slot_reopen": "회차 다시 열기",
+    "slot_withdraw": "운영표에서 빠진 회차",
     "change_rules": "규칙 변경",
     "withdraw_rules": "규칙 거두기",
     "cancel_rules": "정해 둔 규칙 취소",

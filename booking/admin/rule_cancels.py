@@ -15,7 +15,7 @@ from ..rules.refusals import Code, NotThere, Refused, no
 from ..rules.times import seoul_date
 from ..web import Form
 from . import rule_terms
-from .rule_changes import Subject, changed_words
+from .rule_changes import Subject, changed_words, open_until
 
 SOURCE = "정해 둔 것을 취소"
 
@@ -31,13 +31,16 @@ def cancel_page(subject: Subject, name: str) -> ResponseReturnValue:
         draft = _draft(name, today)
         if request.method == "POST":
             try:
-                affected = change_rules(subject.place, draft, confirmed=request.form.get("mark", ""), actor=actor, now=now)
+                mark = request.form.get("mark", "")
+                affected = change_rules(
+                    subject.place, draft, confirmed=mark, actor=actor, now=now, open_until=open_until(now)
+                )
             except Refused as refused:
                 if refused.refusal.code != Code.PREVIEW_CHANGED:
                     raise
                 form.refuse(refused)
             else:
-                flash(changed_words(draft, len(affected)), "ok")
+                flash(changed_words(draft, affected), "ok")
                 return redirect(subject.url, 303)
         preview = rule_preview(subject.place, draft, actor=actor, now=now)
     except Refused as refused:

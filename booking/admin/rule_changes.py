@@ -1,15 +1,16 @@
 """One section of a place's rules: its form, the preview, last month under the draft, and the change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import current_app, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from .. import clock
 from ..actions.change_rules import change_rules
+from ..affected import Affected, ending
 from ..auth import current_actor
 from ..queries.rule_preview import rule_preview
 from ..queries.rules import SectionFacts, section_at
@@ -80,8 +81,8 @@ def _previewed(subject: Subject, facts: SectionFacts, form: RuleForm, step: str 
             return render_template("admin/what_if.html", section_name=facts.name, **shown)
         if step == "confirm":
             mark = request.form.get("mark", "")
-            affected = change_rules(subject.place, draft, confirmed=mark, actor=actor, now=now)
-            flash(changed_words(draft, len(affected)), "ok")
+            stranded = change_rules(subject.place, draft, confirmed=mark, actor=actor, now=now, open_until=open_until(now))
+            flash(changed_words(draft, stranded), "ok")
             return redirect(subject.url, 303)
     except Refused as no:
         refused = no
@@ -138,7 +139,13 @@ def _kept(form: RuleForm) -> list[tuple[str, str]]:
     return [*entered, ("withdraw", "yes" if form.withdraws else "")]
 
 
-def changed_words(draft: Draft, affected: int) -> str:
+def open_until(now: datetime) -> date:
+    """The last date for which slots are open after a change."""
+    until: date = current_app.config["SETTINGS"].slots_until(seoul_date(now))
+    return until
+
+
+def changed_words(draft: Draft, found: Sequence[Affected]) -> str:
     """What was done, and whom the official has to tell of it."""
     done = (
         "정해 둔 규칙을 취소했어요."
@@ -147,4 +154,10 @@ def changed_words(draft: Draft, affected: int) -> str:
         if draft.content is None
         else "규칙을 바꿨어요."
     )
-    return f"{done} 새 규칙에 맞지 않는 예약 {affected}건은 그대로 있어요. 가족에게 직접 알려 주세요." if affected else done
+    ended = len(ending(found))
+    said = [done]
+    if ended:
+        said.append(f"쉬게 된 날의 예약 {ended}건을 취소하고 가족에게 메일로 알려요.")
+    if len(found) > ended:
+        said.append(f"새 규칙에 맞지 않는 예약 {len(found) - ended}건은 그대로 있어요. 가족에게 직접 알려 주세요.")
+    return " ".join(said)

@@ -52,6 +52,7 @@ REASONS = {
     Code.NO_ZONE_FITS: "나이에 맞는 구역이 없어서",
     Code.SLOT_CLOSED: "여는 날이 아니어서",
     Code.NOT_IN_TIMETABLE: "운영표에 그 회차가 없어서",
+    Code.SLOT_WITHDRAWN: "운영표에 그 회차가 없어져서",
     Code.SLOT_NOT_OPEN_YET: "예약이 아직 열리지 않아서",
     Code.SLOT_OVER: "예약이 끝난 뒤여서",
     Code.NOT_A_RESIDENT: "사는 곳 때문에(사는 곳을 알려 주지 않은 가족 포함)",

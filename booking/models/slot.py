@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..db import Model, UtcDateTime
@@ -12,7 +12,9 @@ from .place import Cafe
 class Slot(Model):
     """회차 of one date: a copy of a period's times and capacity, so a new timetable never moves a reservation.
 
-    ``day_key``: the list of the timetable that it was opened from (``holiday``, or a weekday's name).
+    ``day_key``: the list of the timetable that it was opened from (``holiday``, or a weekday's name). ``on_holiday``: the
+    date is a public holiday. ``withdrawn_at``: since when the timetable has it no more (:mod:`booking.opened_slots`); who is
+    in keeps the place. Another slot may begin at the same time then, so its end belongs to its key.
 
     ``taken`` counts children with a live visit; only :mod:`booking.capacity` writes it. ``board_opened_at`` is the first
     instant after the start at which the café's board was heard; without it nobody is marked a no-show.
@@ -33,11 +35,13 @@ class Slot(Model):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_reason: Mapped[str | None] = mapped_column(String(300))
     board_opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    on_holiday: Mapped[bool] = mapped_column(default=False, server_default=false())
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     cafe: Mapped[Cafe] = relationship()
 
     __table_args__ = (
-        UniqueConstraint("cafe_id", "starts_at"),
+        UniqueConstraint("cafe_id", "starts_at", "ends_at"),
         CheckConstraint("taken >= 0 AND taken <= capacity", name="taken_within_capacity"),
         CheckConstraint("timetable_capacity >= 0", name="timetable_capacity_not_negative"),
         CheckConstraint("starts_at < ends_at", name="starts_before_ends"),

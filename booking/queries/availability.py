@@ -41,7 +41,10 @@ _ROOM = (
         _slot.closed_at.is_not(None),
     )
     .join_from(table(Slot), table(Cafe), _cafe.id == _slot.cafe_id)
-    .where(_slot.date.between(bindparam("first", type_=Date), bindparam("last", type_=Date)))
+    .where(
+        _slot.date.between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
+        _slot.withdrawn_at.is_(None),
+    )
     .order_by(_cafe.code, _slot.starts_at)
 )
 

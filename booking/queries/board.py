@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from ..db import reading
 from ..models import Cafe, Reservation, Slot, Visit
 from ..policies import PolicyBook, policy_book
-from ..rules.checking_in import AFTER_END, breaks_of, counts_as_inside, doors_open_at
+from ..rules.checking_in import AFTER_END, counts_as_inside, doors_open_at
 from ..rules.policy import Policy
 from ..rules.refusals import NotThere
 from ..rules.times import seoul_date
-from ..scope import Actor, visible_cafes, visible_reservations, visible_slots, visible_visits
+from ..rules.timetable import breaks_on
+from ..scope import Actor, slots_at_work, visible_cafes, visible_reservations, visible_slots, visible_visits
 from .roster import CAME, Party, parties
 
 
@@ -33,6 +34,7 @@ class SlotOfDay:
     came: int
     inside: int
     closed_reason: str | None
+    withdrawn: bool
     board_opened_at: datetime | None
     phase: str
     """``before`` (doors shut), ``doors`` (open, not begun), ``running`` or ``over``."""
@@ -112,7 +114,7 @@ def own_cafe(session: Session, actor: Actor) -> Cafe:
 def slots_of_today(session: Session, actor: Actor, policies: PolicyBook, now: datetime) -> list[SlotOfDay]:
     """The own café's slots of today in order of time: two statements."""
     today = seoul_date(now)
-    rows = list(session.scalars(visible_slots(actor).where(Slot.date == today).order_by(Slot.starts_at)))
+    rows = list(session.scalars(slots_at_work(actor).where(Slot.date == today).order_by(Slot.starts_at)))
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     counted = (
         select(Visit.slot_id, Visit.state, func.count())
@@ -126,7 +128,7 @@ def slots_of_today(session: Session, actor: Actor, policies: PolicyBook, now: da
 
 def _slot(slot: Slot, counts: dict[str, int], policies: PolicyBook, now: datetime) -> SlotOfDay:
     policy = policies.of_slot(slot)
-    opens = doors_open_at(slot.starts_at, policy, breaks_of(slot.date, slot.day_key, policy))
+    opens = doors_open_at(slot.starts_at, policy, breaks_on(slot.date, policy, slot.on_holiday))
     if now < opens:
         phase = "before"
     elif now < slot.starts_at:
@@ -144,6 +146,7 @@ def _slot(slot: Slot, counts: dict[str, int], policies: PolicyBook, now: datetim
         came=sum(counts.get(state, 0) for state in CAME),
         inside=sum(count for state, count in counts.items() if counts_as_inside(state, slot.ends_at, now)),
         closed_reason=slot.closed_reason,
+        withdrawn=slot.withdrawn_at is not None,
         board_opened_at=slot.board_opened_at,
         phase=phase,
     )

@@ -101,6 +101,7 @@ def _free_days(now: datetime) -> dict[int, tuple[date, int]]:
             Slot.date.between(today, today + LOOK_AHEAD),
             Slot.starts_at > now,
             Slot.closed_at.is_(None),
+            Slot.withdrawn_at.is_(None),
             Slot.taken < Slot.capacity,
         )
         .group_by(Slot.cafe_id, Slot.date)

@@ -82,8 +82,8 @@ def cafe_days(cafe_id: int, first: date, last: date, now: datetime, residence: R
     holidays = holidays_between(session, with_days_before(first), last)
     orders = closed_days_between(session, first, last)
     slots: dict[date, list[Slot]] = {}
-    rows = select(Slot).where(Slot.cafe_id == cafe_id, Slot.date.between(first, last)).order_by(Slot.starts_at)
-    for slot in session.scalars(rows):
+    rows = select(Slot).where(Slot.cafe_id == cafe_id, Slot.date.between(first, last), Slot.withdrawn_at.is_(None))
+    for slot in session.scalars(rows.order_by(Slot.starts_at)):
         slots.setdefault(slot.date, []).append(slot)
     found = []
     for day in days(first, last):

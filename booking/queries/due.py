@@ -28,6 +28,7 @@ def slots_with_absent_children(now: datetime, *, back: timedelta = timedelta(day
             Slot.starts_at <= now,
             Slot.starts_at > now - back,
             Slot.board_opened_at.is_not(None),
+            Slot.closed_at.is_(None),
             absent.exists(),
         )
         .order_by(Slot.id)

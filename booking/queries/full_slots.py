@@ -8,7 +8,10 @@ from ..sign_ins import secret_hash
 
 _slot, _account, _sign_in, _earlier = table(Slot).c, table(Account).c, table(SignIn).c, table(Reservation).c
 _STILL_FULL = (
-    select(and_(_slot.taken >= _slot.capacity, _slot.closed_at.is_(None)), _earlier.id.is_not(None))
+    select(
+        and_(_slot.taken >= _slot.capacity, _slot.closed_at.is_(None), _slot.withdrawn_at.is_(None)),
+        _earlier.id.is_not(None),
+    )
     .select_from(table(Slot))
     .join(table(SignIn), _sign_in.secret_hash == bindparam("secret_hash"))
     .join(table(Account), _account.id == _sign_in.account_id)

@@ -49,7 +49,7 @@ class Moving:
 _slot, _cafe, _district = table(Slot).c, table(Cafe).c, table(District).c
 _ROW = select(
     *(_slot.id, _slot.cafe_id, _slot.date, _slot.day_key, _slot.period_number, _slot.starts_at, _slot.ends_at),
-    *(_slot.capacity, _slot.taken, _slot.closed_reason),
+    *(_slot.capacity, _slot.taken, _slot.closed_reason, _slot.withdrawn_at),
     *(_cafe.name.label("cafe"), _cafe.latitude, _cafe.longitude, _cafe.district_id, _district.name.label("district")),
 ).select_from(
     table(Slot).join(table(Cafe), _cafe.id == _slot.cafe_id).join(table(District), _district.id == _cafe.district_id)
@@ -60,6 +60,7 @@ _WITH_ROOM = _ROW.where(
     _slot.id != bindparam("slot_id"),
     _slot.ends_at > bindparam("now"),
     _slot.closed_at.is_(None),
+    _slot.withdrawn_at.is_(None),
     _slot.capacity - _slot.taken >= bindparam("places", type_=Integer),
     or_(
         and_(_slot.cafe_id == bindparam("cafe_id"), _slot.date.between(bindparam("today"), bindparam("own_last"))),

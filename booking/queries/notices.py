@@ -11,9 +11,10 @@ from ..facts import HOLDS_PLACE
 from ..models import Account, Cafe, Child, District, MailLink, Move, Notice, Reservation, Slot, Visit
 from ..policies import slot_policy
 from ..rules.cancelling import cancel_deadline
-from ..rules.checking_in import breaks_of, doors_open_at
+from ..rules.checking_in import doors_open_at
 from ..rules.fees import Fee
 from ..rules.policy import Concession
+from ..rules.timetable import breaks_on
 from ..shown import NOTHING, families_shown
 from .cafes import notes_of
 from .concessions import applied
@@ -143,7 +144,7 @@ def reservation_facts(reservation_id: int) -> ReservationFacts | None:
         date=slot.date,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
-        doors_open_at=doors_open_at(slot.starts_at, policy, breaks_of(slot.date, slot.day_key, policy)),
+        doors_open_at=doors_open_at(slot.starts_at, policy, breaks_on(slot.date, policy, slot.on_holiday)),
         cancel_until=cancel_deadline(slot.starts_at, policy),
         grace_minutes=policy.minutes.no_show_grace_minutes,
         fee=fee,

@@ -118,7 +118,11 @@ def find_slots(wanted: Wanted, actor: Actor | None, now: datetime) -> list[Found
     orders = closed_days_between(session, wanted.first, wanted.last)
     looking = _looking(wanted, actor, book, now)
     slots: dict[tuple[date, int], list[Slot]] = defaultdict(list)
-    rows = select(Slot).where(Slot.cafe_id.in_([cafe.id for cafe in cafes]), Slot.date.between(wanted.first, wanted.last))
+    rows = select(Slot).where(
+        Slot.cafe_id.in_([cafe.id for cafe in cafes]),
+        Slot.date.between(wanted.first, wanted.last),
+        Slot.withdrawn_at.is_(None),
+    )
     for slot in session.scalars(rows.order_by(Slot.starts_at)):
         slots[slot.date, slot.cafe_id].append(slot)
     found = []

@@ -12,7 +12,7 @@ from ..models import Cafe, District, Slot
 from ..policies import POLICY_VERSION, policy_book
 from ..rules.ages import age
 from ..rules.cancelling import cancel_deadline
-from ..rules.checking_in import breaks_of, doors_open_at
+from ..rules.checking_in import doors_open_at
 from ..rules.fees import entitled
 from ..rules.going_first import FirstOpening, first_opening
 from ..rules.kinds import Span
@@ -20,6 +20,7 @@ from ..rules.parties import FAMILY, Party, SlotFacts
 from ..rules.policy import Admits, Policy, Programme
 from ..rules.refusals import NotThere, Refusal
 from ..rules.reserving import child_refusal, last_reserving, opening_of, slot_refusal, who_refusal
+from ..rules.timetable import breaks_on
 from ..scope import Actor
 from .cafes import notes_of
 
@@ -84,6 +85,7 @@ _PAGE = beside_family(
     select(
         *(_slot.c.id, _slot.c.cafe_id, _slot.c.date, _slot.c.day_key, _slot.c.period_number),
         *(_slot.c.starts_at, _slot.c.ends_at, _slot.c.closed_reason, _slot.c.capacity, _slot.c.taken),
+        *(_slot.c.withdrawn_at, _slot.c.on_holiday),
         *(_cafe.c.code, _cafe.c.name.label("cafe"), _cafe.c.address, _cafe.c.phone),
         *(_cafe.c.district_id, _district.c.name.label("district"), POLICY_VERSION.label("policy_version")),
     )
@@ -111,7 +113,7 @@ def slot_page(slot_id: int, actor: Actor | None, now: datetime) -> SlotPage:
     facts = slot_facts(slot, policy, book.district_of(slot.cafe_id))
     family = asked.family(book) if family_id is not None else None
     whole = _all_of(family, slot.date)
-    breaks = breaks_of(slot.date, slot.day_key, policy)
+    breaks = breaks_on(slot.date, policy, slot.on_holiday)
     return SlotPage(
         slot_id=slot.id,
         cafe_id=slot.cafe_id,

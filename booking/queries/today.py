@@ -15,7 +15,7 @@ from ..policies import policy_book
 from ..rules.arrivals import arrival
 from ..rules.checking_in import counts_as_inside
 from ..rules.timetable import Holiday, day_plan
-from ..scope import Actor, visible_slots
+from ..scope import Actor, slots_at_work
 from .districts import CafeName, cafes_for
 
 
@@ -63,7 +63,7 @@ def day_numbers(actor: Actor, day: date, now: datetime) -> DayNumbers:
     session = reading()
     cafes = cafes_for(actor)
     by_cafe: dict[int, list[Slot]] = {}
-    for slot in session.scalars(visible_slots(actor).where(Slot.date == day).order_by(Slot.starts_at)):
+    for slot in session.scalars(slots_at_work(actor).where(Slot.date == day).order_by(Slot.starts_at)):
         by_cafe.setdefault(slot.cafe_id, []).append(slot)
     counts = _counts(session, [slot for slots in by_cafe.values() for slot in slots], now)
     reasons = _reasons(session, [cafe for cafe in cafes if cafe.cafe_id not in by_cafe], day)

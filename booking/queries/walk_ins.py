@@ -63,7 +63,8 @@ def walk_ins(actor: Actor, now: datetime) -> WalkIns:
 
 
 def _refusal(slot: SlotOfDay, cafe_id: int, policy: Policy, now: datetime) -> Refusal | None:
-    facts = SlotFacts(slot.slot_id, cafe_id, slot.starts_at, slot.ends_at, slot.closed_reason)
+    times = slot.starts_at, slot.ends_at
+    facts = SlotFacts(slot.slot_id, cafe_id, *times, slot.closed_reason, withdrawn=slot.withdrawn)
     reason = slot_refusal(facts, policy, now) or door_refusal(slot.starts_at, slot.doors_open_at, now)
     if reason is None and slot.places_left < 1:
         return no(Code.SLOT_FULL, places_left=0, children=1)

@@ -126,7 +126,8 @@ def why_day(code: str, day: date, starts: time | None, actor: Actor | None, who:
     if starts is None:
         starts = planned.slots[0].period.starts if planned.slots else time(0)
     slot = next((one for one in planned.slots if one.period.starts == starts), None)
-    opened = select(Slot.id).join(Slot.cafe).where(Cafe.code == code, Slot.starts_at == instant(day, starts))
+    at = Cafe.code == code, Slot.starts_at == instant(day, starts), Slot.withdrawn_at.is_(None)
+    opened = select(Slot.id).join(Slot.cafe).where(*at)
 
     policy = slot.policy if slot else policy_book(reading()).on(cafe_ids(code)[0], day)
     whole, *alone = _parties(_family(actor, who, day, now), who, day, policy)

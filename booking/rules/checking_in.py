@@ -1,22 +1,15 @@
 """The door: when a child may be checked in, and who counts as inside."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from .kinds import Span
 from .policy import Policy
 from .refusals import Code, Refusal, no
-from .sections import names_of_list, weekday_key
 from .times import instant, seoul_date
 
 AFTER_END = timedelta(minutes=10)
 """A child who was never checked out stops counting as inside this long after the slot's end."""
-
-
-def breaks_of(day: date, day_key: str | None, policy: Policy) -> tuple[Span, ...]:
-    """When the doors are shut on the date of a slot (``day_key``: the list of the timetable that it was opened from)."""
-    names = names_of_list(day_key or weekday_key(day))
-    return next((policy.breaks[name] for name in names if name in policy.breaks), ())
 
 
 def doors_open_at(starts_at: datetime, policy: Policy, breaks: Iterable[Span]) -> datetime:

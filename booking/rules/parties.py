@@ -14,6 +14,7 @@ class SlotFacts:
 
     ``opens_at``: the instant from which it may be reserved, for residents when they go first; ``None``: at once.
     ``opens_for_others_at``: from when all others may; ``None``: from then too. ``groups``: how many groups are in already.
+    ``withdrawn``: the timetable has it no more; it stands for those who are in.
     """
 
     slot_id: int
@@ -25,6 +26,7 @@ class SlotFacts:
     opens_for_others_at: datetime | None = None
     district_id: int | None = None
     groups: int = 0
+    withdrawn: bool = False
 
     @cached_property
     def date(self) -> date:

@@ -22,6 +22,7 @@ class Code(StrEnum):
     TOO_FEW_ADULTS = "too_few_adults"
     TOO_MANY_ADULTS = "too_many_adults"
     SLOT_CLOSED = "slot_closed"
+    SLOT_WITHDRAWN = "slot_withdrawn"
     SLOT_NOT_OPEN_YET = "slot_not_open_yet"
     SLOT_OVER = "slot_over"
     SLOT_FULL = "slot_full"

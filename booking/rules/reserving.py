@@ -2,7 +2,7 @@
 
 All reasons come in one fixed order, so that the first is always the same one; :data:`ORDER` names their codes:
 
-1. the slot: closed, over, not reserved here or not today, not open yet, for another kind of party;
+1. the slot: closed, withdrawn, over, not reserved here or not today, not open yet, for another kind of party;
 2. who asks: where they live, a suspension after no-shows;
 3. the number of children;
 4. each child in the order given: age (with its brothers and sisters), zone, the same slot, overlaps, limits, play-care;
@@ -32,7 +32,7 @@ from .zones import zone_refusal
 __all__ = ["ChildFacts", "NoShow", "Party", "PastVisit", "Residence", "SlotFacts", "reasons", "refusal"]
 
 ORDER = (
-    *(Code.SLOT_CLOSED, Code.SLOT_OVER, Code.NOT_RESERVED_HERE, Code.NOT_ONLINE_TODAY),
+    *(Code.SLOT_CLOSED, Code.SLOT_WITHDRAWN, Code.SLOT_OVER, Code.NOT_RESERVED_HERE, Code.NOT_ONLINE_TODAY),
     *(Code.SLOT_NOT_OPEN_YET, Code.RESIDENTS_FIRST, Code.WRONG_KIND_OF_SLOT),
     *(Code.NOT_A_RESIDENT, Code.SUSPENDED),
     *(Code.NO_CHILD_CHOSEN, Code.TOO_MANY_CHILDREN),
@@ -109,11 +109,13 @@ def _reasons(slot: SlotFacts, party: Party, policy: Policy, now: datetime) -> It
 
 def _slot_reasons(slot: SlotFacts, party: Party, policy: Policy, now: datetime) -> Iterator[Refusal]:
     operation = policy.operation
-    if slot.closed_reason is not None:
-        yield no(Code.SLOT_CLOSED, reason=slot.closed_reason)
-    elif (closed := closed_by_date(slot.date, policy)) is not None:
-        # Not even a slot that was opened before this was said.
+    closed = closed_by_date(slot.date, policy)
+    if closed is not None and slot.closed_reason in (None, closed.reason):
         yield no(Code.SLOT_CLOSED, reason=closed.reason, key=closed.key)
+    elif slot.closed_reason is not None:
+        yield no(Code.SLOT_CLOSED, reason=slot.closed_reason)
+    if slot.withdrawn:
+        yield no(Code.SLOT_WITHDRAWN)
     until = last_reserving(slot, policy)
     if now >= until:
         yield no(Code.SLOT_OVER, until=until)

@@ -35,7 +35,7 @@ from .sections import DAY_KEYS
 from .statements import Origin
 from .weekly_days import closes_weekly, in_spans, moved_from, moves_away, nth_of, nth_words, opened_by_run
 
-__all__ = ["Closed", "DayPlan", "Holiday", "PeriodFacts", "closed_reason", "day_names", "day_plan"]
+__all__ = ["Closed", "DayPlan", "Holiday", "PeriodFacts", "breaks_on", "closed_reason", "day_names", "day_plan"]
 
 _WEEKDAY_NAMES = tuple((name, "weekday") if n < 5 else (name,) for n, name in enumerate(DAY_KEYS[1:-1]))
 
@@ -68,13 +68,15 @@ class Closed:
 
 @dataclass(frozen=True)
 class DayPlan:
-    """What a date has: its periods, or why there are none. ``breaks``: when the doors are shut although it opens."""
+    """What a date has: its periods, or why there are none. ``breaks``: when the doors are shut although it opens.
+    ``on_holiday``: it is a public holiday."""
 
     date: date
     periods: tuple[PeriodFacts, ...] = ()
     closed: Closed | None = None
     breaks: tuple[Span, ...] = ()
     names: tuple[str, ...] = ()
+    on_holiday: bool = False
 
 
 def day_names(day: date, policy: Policy, holidays: Mapping[date, Holiday]) -> tuple[str, ...]:
@@ -94,20 +96,25 @@ def day_plan(day: date, policy: Policy, holidays: Mapping[date, Holiday], closed
     ``policy``: what holds for the café on that date; ``holidays``: also those of the
     :data:`~booking.rules.holiday_days.DAYS_BEFORE` days before it; ``closed_day``: the reason of an ordered closing.
     """
-    names = day_names(day, policy, holidays)
+    names, on_holiday = day_names(day, policy, holidays), day in holidays
     closed = closed_reason(day, policy, holidays, closed_day)
     if closed is not None:
-        return DayPlan(day, closed=closed, names=names)
-    key = _list_key(day, policy.timetable, holidays)
+        return DayPlan(day, closed=closed, names=names, on_holiday=on_holiday)
+    key = _list_key(day, policy.timetable, on_holiday)
     spans = policy.timetable[key] if key else ()
     if not spans:
-        return DayPlan(day, closed=_no_periods(key, policy), names=names)
+        return DayPlan(day, closed=_no_periods(key, policy), names=names, on_holiday=on_holiday)
     periods = tuple(
         PeriodFacts(number, starts, ends, policy.for_period(names, number, starts))
         for number, (starts, ends) in enumerate(spans, start=1)
     )
-    shut = _list_key(day, policy.breaks, holidays)
-    return DayPlan(day, periods=periods, breaks=policy.breaks[shut] if shut else (), names=names)
+    return DayPlan(day, periods, breaks=breaks_on(day, policy, on_holiday), names=names, on_holiday=on_holiday)
+
+
+def breaks_on(day: date, policy: Policy, on_holiday: bool) -> tuple[Span, ...]:
+    """When the doors are shut on that date."""
+    key = _list_key(day, policy.breaks, on_holiday)
+    return policy.breaks[key] if key else ()
 
 
 def closed_reason(
@@ -126,8 +133,7 @@ def closed_reason(
 
 def closed_by_date(day: date, policy: Policy) -> Closed | None:
     """Why the café does not open on ``day`` by what is said of dates alone (steps 1, ``[closed.*]`` and ``season``), or
-    ``None``. It also shuts slots that were opened before it was said; weekdays, holidays and timetables are for slots that
-    are still to be opened."""
+    ``None``. It names the rule behind a slot that is shut by it."""
     if (not_running := _not_running(day, policy)) is not None:
         return not_running
     if (stretch := _covering(day, policy.closed)) is not None:
@@ -180,9 +186,9 @@ def _closed_by_weekday(day: date, policy: Policy, holidays: Mapping[date, Holida
     return None
 
 
-def _list_key(day: date, lists: Mapping[str, tuple[Span, ...]], holidays: Mapping[date, Holiday]) -> str | None:
+def _list_key(day: date, lists: Mapping[str, tuple[Span, ...]], on_holiday: bool) -> str | None:
     """Which of the lists holds on the date, or ``None`` when none does."""
-    names = (*(("holiday",) if day in holidays else ()), *_WEEKDAY_NAMES[day.weekday()])
+    names = (*(("holiday",) if on_holiday else ()), *_WEEKDAY_NAMES[day.weekday()])
     return next((name for name in names if name in lists), None)
 
 

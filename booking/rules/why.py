@@ -6,6 +6,7 @@
 from .refusals import Code, Refusal
 
 _KEYS: dict[Code, tuple[str, ...]] = {
+    Code.SLOT_WITHDRAWN: ("timetable",),
     Code.SLOT_OVER: ("minutes.reserve_until_minutes_before_end", "minutes"),
     Code.SLOT_FULL: ("capacity.individual.children", "capacity.individual"),
     Code.PEOPLE_FULL: ("capacity.people.people", "capacity.people"),

@@ -117,13 +117,13 @@ def _plan(wanted: Wanted, now: datetime) -> _Plan:
     cafes: dict[int, str] = dict(session.execute(select(Cafe.id, Cafe.code).order_by(Cafe.id)).all())
     districts = list(session.scalars(select(District.id).order_by(District.id)))
     book, today = read_book(session), seoul_date(now)
-    ahead = timedelta(days=current_app.config["SETTINGS"].slots_ahead_days)
+    last = current_app.config["SETTINGS"].slots_until(today)
     first, yesterday = today - timedelta(days=wanted.days), today - timedelta(days=1)
     try:
         past = list(planned_days(session, book, cafes, first, yesterday))
     except PolicyIncomplete as error:
         raise Stop(f"{first}에는 시의 규칙이 아직 없습니다. --days를 줄여 주세요 (no rules so far back).") from error
-    return _Plan(cafes, districts, past, list(planned_days(session, book, cafes, today, today + ahead)))
+    return _Plan(cafes, districts, past, list(planned_days(session, book, cafes, today, last)))
 
 
 def _require_room(wanted: Wanted, past: Sequence[Sequence[Planned]]) -> None:

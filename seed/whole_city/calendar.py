@@ -31,6 +31,7 @@ class Planned:
     ends: int
     opens: int
     capacity: int
+    on_holiday: bool
     policy: Policy
 
     @property
@@ -65,6 +66,7 @@ def planned_days(
                         at(day, one.ends),
                         minutes(opening(day, one.policy)),
                         one.capacity,
+                        plan.on_holiday,
                         one.policy,
                     )
                 )

@@ -77,7 +77,9 @@ class History:
     def _slot(self, slot: Planned, opened: int, taken: int = 0, board_opened: int | None = None) -> None:
         when = slot.date.isoformat(), slot.day_key, slot.number, text(slot.starts), text(slot.ends)
         board = None if board_opened is None else text(board_opened)
-        slot_id = self.bulk.add("slot", slot.cafe_id, *when, slot.capacity, slot.capacity, taken, board)
+        slot_id = self.bulk.add(
+            "slot", slot.cafe_id, *when, slot.capacity, slot.capacity, taken, board, int(slot.on_holiday)
+        )
         self.bulk.add("ledger", slot_id, None, 0, slot.capacity, "open", text(opened))
 
     def _fill(self, slot: Planned, until: int, most: int) -> None:

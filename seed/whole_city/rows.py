@@ -11,7 +11,7 @@ COLUMNS = {
     "sign_in": ("id", "account_id", "secret_hash", "created_at"),
     "slot": (
         *("id", "cafe_id", "date", "day_key", "period_number", "starts_at", "ends_at"),
-        *("timetable_capacity", "capacity", "taken", "board_opened_at"),
+        *("timetable_capacity", "capacity", "taken", "board_opened_at", "on_holiday"),
     ),
     "reservation": (
         *("id", "code", "slot_id", "family_id", "account_id", "adults", "source", "request_id", "request_hash"),

@@ -511,7 +511,9 @@ def test_a_closing_lists_who_had_reserved(reserved, official):
 
     page = text_of(official.post(f"{BASE}/closed", data=closed | {"step": "preview"}))
 
-    assert "새 규칙에 맞지 않는 예약 1건" in page
+    assert "취소되는 예약 1건" in page
+    assert re.search(r"김엄마.*?tel:01012345678.*?010-1234-5678", page, re.DOTALL)
+    assert "새 규칙에 맞지 않는 예약 1건" not in page
     assert "이 회차는 휴관이에요: 방역" in page
 
 

@@ -4,7 +4,10 @@ import time
 from datetime import timedelta
 from functools import partial
 from importlib import import_module
+from threading import Thread
 
+import pytest
+from flask import current_app
 from sqlalchemy import select
 
 from booking.actions.cancel import cancel
@@ -21,10 +24,11 @@ from booking.models import Slot
 from booking.rules.capacities import CANCEL, SHRINK, CapacityOrder
 from booking.rules.drafts import Draft
 from booking.rules.places import Place
-from tests.world import NOW, TUESDAY, a_slot, a_world, guardians, starts, states, taken
+from tests.world import NOW, TUESDAY, a_slot, a_world, guardians, starts, state, states, taken
 
 ROUNDS = 5
 change_rules_module = import_module("booking.actions.change_rules")
+reserve_module = import_module("booking.actions.reserve")
 
 
 def asks(slot_id, actor, child_ids, request_id="r", now=NOW):
@@ -217,3 +221,107 @@ def later(seconds, act):
         return act()
 
     return wait
+
+
+MORNINGS = {key: ["09:30~10:30", "15:30~17:30"] for key in ("weekday", "saturday", "sunday")}
+
+
+@pytest.mark.parametrize(
+    ("section", "content"),
+    [("timetable", MORNINGS), ("days", {"open": ["월"]}), ("operation", {"state": "paused"})],
+)
+def test_whoever_reserves_while_a_slot_goes_is_seen_or_stopped(race, monkeypatch, section, content):
+    world = a_world()
+    families = guardians(6)
+    place = Place(cafe_id=world.hyehwa)
+    listed = change_rules_module.rule_change
+
+    def listed_a_while_ago(*args):
+        found = listed(*args)
+        time.sleep(0.05)
+        return found
+
+    monkeypatch.setattr(change_rules_module, "rule_change", listed_a_while_ago)
+    for round_ in range(ROUNDS):
+        day = a_day(round_)
+        slot_id = a_slot(world.hyehwa, day=day, number=2)
+        changes = partial(
+            change_rules, place, Draft(section, content, day, day, 2026, "공지"), actor=world.official, now=NOW
+        )
+
+        answers = race(
+            [
+                changes,
+                partial(open_slots, world.hyehwa, day, day, now=NOW),
+                *(later(0.01 * n, asks(slot_id, family[0], [family[1]], f"r{round_}")) for n, family in enumerate(families)),
+            ]
+        )
+
+        # Unseen, a change is made only when it strands nobody; when it is made, nobody comes after it.
+        assert (answers[0] == ()) == (taken(slot_id) == 0), answers
+        with transaction() as session:
+            slot = session.get_one(Slot, slot_id)
+            gone = slot.closed_at is not None or slot.withdrawn_at is not None
+        assert gone == (answers[0] == ())
+        assert states(slot_id).count("reserved") == taken(slot_id)
+
+
+def test_a_place_is_not_taken_in_a_slot_that_went_since_it_was_looked_at(race, monkeypatch):
+    world = a_world()
+    slot_id = a_slot(world.hyehwa, number=2)
+    with transaction() as session:
+        # Known to who reserves: only the slot itself does not say so yet.
+        state(session, "timetable", MORNINGS, cafe_id=world.hyehwa)
+    sent = reserve_module.chain.run
+
+    def after_the_job(session, steps, values):
+        monkeypatch.undo()
+        job = partial(open_slots, world.hyehwa, TUESDAY, TUESDAY, now=NOW)
+        # SQLite's one writer would wait for itself.
+        in_another_thread(job) if session.get_bind().dialect.name == "postgresql" else job()
+        return sent(session, steps, values)
+
+    monkeypatch.setattr(reserve_module.chain, "run", after_the_job)
+    (answer,) = race([asks(slot_id, world.mom, [world.jia])])
+
+    assert (answer, taken(slot_id)) == ("slot_withdrawn", 0)
+
+
+def in_another_thread(act):
+    app = current_app._get_current_object()
+
+    def run():
+        with app.app_context():
+            act()
+
+    thread = Thread(target=run)
+    thread.start()
+    thread.join()
+
+
+def test_two_changes_and_the_schedulers_at_once_leave_one_timetable(race):
+    world = a_world()
+    for cafe_id in (world.hyehwa, world.myeonmok):
+        open_slots(cafe_id, TUESDAY, TUESDAY + timedelta(days=6), now=NOW)
+    last = TUESDAY + timedelta(days=6)
+    for round_ in range(ROUNDS):
+        first = Draft("timetable", MORNINGS if round_ % 2 else None, TUESDAY, None, 2026, f"공지 {round_}")
+        second = Draft("capacity.individual", {"children": 5 + round_}, TUESDAY, None, 2026, f"공지 {round_}")
+
+        answers = race(
+            [
+                partial(change_rules, Place(cafe_id=world.hyehwa), first, actor=world.official, now=NOW, open_until=last),
+                partial(change_rules, Place(), second, actor=world.city, now=NOW, open_until=last),
+                *[partial(open_slots, cafe_id, TUESDAY, last, now=NOW) for cafe_id in (world.hyehwa, world.myeonmok)],
+            ]
+        )
+
+        assert answers[1] == ()
+        with transaction() as session:
+            rows = (
+                select(Slot).where(Slot.date == TUESDAY, Slot.withdrawn_at.is_(None)).order_by(Slot.cafe_id, Slot.starts_at)
+            )
+            found = [(slot.cafe_id, slot.period_number, slot.capacity) for slot in session.scalars(rows)]
+        here = 2 if round_ % 2 else 3
+        wanted = [(world.hyehwa, n + 1, 5 + round_) for n in range(here)]
+        assert found == [*wanted, *((world.myeonmok, n + 1, 5 + round_) for n in range(3))]

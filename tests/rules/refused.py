@@ -50,6 +50,7 @@ TOMORROW = visit(STARTS + timedelta(days=1), reservation_id=4)
 CASES = (
     Case((Code.SLOT_CLOSED,), slot=replace(SLOT, closed_reason="방역")),
     Case((Code.SLOT_CLOSED,), said={"operation": {"state": "paused"}}),
+    Case((Code.SLOT_WITHDRAWN,), slot=replace(SLOT, withdrawn=True)),
     Case((Code.SLOT_OVER,), now=ENDS - HOUR / 2),
     Case((Code.NOT_RESERVED_HERE,), said={"operation": {"booking": "walk_in"}}),
     Case((Code.NOT_RESERVED_HERE,), said={"operation": {"booking": "elsewhere", "site": "https://example.kr"}}),

@@ -7,10 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.rules.cancelling import cancel_deadline, cancel_refusal
-from booking.rules.checking_in import breaks_of, door_refusal, doors_open_at
+from booking.rules.checking_in import door_refusal, doors_open_at
+from booking.rules.holiday_days import Holiday
 from booking.rules.refusals import Code
 from booking.rules.times import instant
+from booking.rules.timetable import breaks_on, day_plan
 from tests.rules.stated import MONDAY, STARTS, TUESDAY, stated
+
+LUNCH, REST = ["12:00~13:00"], ["08:00~09:00"]
 
 
 @given(st.integers(-200, 200), st.integers(0, 30 * 24 * 60))
@@ -65,10 +69,25 @@ def test_they_stay_shut_until_a_break_is_over(breaks, opens):
     assert doors_open_at(STARTS, policy, spans) == instant(TUESDAY, time.fromisoformat(opens))
 
 
-def test_the_breaks_are_those_of_the_list_that_the_slot_was_opened_from():
-    lunch, rest = ["12:00~13:00"], ["08:00~09:00"]
-    policy = stated({"breaks": {"weekday": lunch, "holiday": rest}})
+@pytest.mark.parametrize(
+    ("lists", "on_holiday", "found"),
+    [
+        ({"weekday": LUNCH, "holiday": REST}, False, LUNCH),
+        ({"weekday": LUNCH, "holiday": REST}, True, REST),
+        ({"holiday": REST}, True, REST),
+        ({"holiday": REST}, False, []),
+        ({"weekday": LUNCH}, True, LUNCH),
+        ({"tuesday": REST, "weekday": LUNCH}, False, REST),
+        ({"weekday": LUNCH, "holiday": []}, True, []),
+        ({"saturday": LUNCH}, True, []),
+    ],
+)
+def test_the_breaks_choose_their_list_as_the_timetable_does(lists, on_holiday, found):
+    # The timetable of the city has no list for holidays: breaks choose among their own.
+    policy = stated({"breaks": lists, "holidays": {"open_on_holidays": True}})
+    holidays = {TUESDAY: Holiday("임시공휴일", frozenset({"temporary"}))} if on_holiday else {}
 
-    found = [breaks_of(TUESDAY, key, policy) for key in (None, "tuesday", "holiday", "saturday")]
+    shut = breaks_on(TUESDAY, policy, on_holiday)
 
-    assert found == [policy.breaks["weekday"], policy.breaks["weekday"], policy.breaks["holiday"], ()]
+    assert [f"{starts:%H:%M}~{ends:%H:%M}" for starts, ends in shut] == found
+    assert day_plan(TUESDAY, policy, holidays).breaks == shut

@@ -1,14 +1,16 @@
 """Loading: once is enough, twice is the same, a change is added from today on, a failure leaves nothing."""
 
 import json
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from booking.actions.open_slots import open_slots
 from booking.actions.reserve import reserve
 from booking.db import db, transaction
-from booking.models import Account, Cafe, District, StatementRow, TemporaryHoliday
+from booking.models import Account, Cafe, District, Slot, StatementRow, TemporaryHoliday
 from booking.policies import read_book
 from seed import load as loading
 from seed.check import places, some_places
@@ -223,19 +225,85 @@ def test_reservations_that_the_new_rules_would_refuse_are_told_and_nothing_is_lo
 
 
 def test_a_confirmed_load_moves_no_reservation(context, rows, folder, change):
-    world = a_world()
-    load(some_places([folder / HYEHWA], folder), NOW)
-    slot_id = a_slot(world.hyehwa, day=TUESDAY)
-    reserve(slot_id, actor=world.mom, child_ids=[world.minjun], adults=1, request_id="a", now=NOW)
+    slot_id = reserved_at_hyehwa(folder)
     change(HYEHWA, "min = 3", "min = 4")
     before = rows()
 
-    done = load(some_places([folder / HYEHWA], folder), NOW, confirmed=True)
+    done = load(some_places([folder / HYEHWA], folder), NOW, confirmed=True, open_until=LAST)
 
     after = rows()
     assert {name for name in after if after[name] != before[name]} == {"statement"}
     assert (on(TUESDAY).ages.min, states(slot_id)) == (4, ["reserved"])
     assert (len(done.sentences), done.rules, len(done.stranded)) == (1, 1, 1)
+
+
+LAST = TODAY + timedelta(days=9)
+
+
+def reserved_at_hyehwa(folder):
+    """The world with 혜화동점 as its file says; 민준 has reserved on Tuesday."""
+    world = a_world()
+    load(some_places([folder / HYEHWA], folder), NOW, open_until=LAST)
+    with transaction() as session:
+        slot_id = session.scalars(select(Slot.id).where(Slot.cafe_id == world.hyehwa, Slot.date == TUESDAY)).first()
+    reserve(slot_id, actor=world.mom, child_ids=[world.minjun], adults=1, request_id="a", now=NOW)
+    return slot_id
+
+
+def test_a_day_that_a_file_closes_is_told_with_whom_to_call_and_ends_when_confirmed(context, rows, folder, change):
+    slot_id = reserved_at_hyehwa(folder)
+    file = folder / HYEHWA
+    file.write_text(file.read_text(encoding="utf-8") + CLOSED, encoding="utf-8")
+    before = rows()
+
+    with pytest.raises(NotConfirmed) as refused:
+        load(some_places([file], folder), NOW, open_until=LAST)
+
+    (sentence,) = map(told, refused.value.found)
+    assert re.search("김엄마 010-1234-5678: .*방역 소독 → 취소하고 메일로 알립니다", sentence)
+    assert rows() == before
+
+    load(some_places([file], folder), NOW, confirmed=True, open_until=LAST)
+    assert states(slot_id) == ["cancelled"]
+    assert [row for row in rows()["notice"] if "closed" in row]
+    after = rows()
+    assert load(some_places([file], folder), tomorrow(), confirmed=True, open_until=LAST).sentences == []
+    assert rows() == after
+
+
+CLOSED = """
+[closed."방역"]
+first = 2026-11-24
+reason = "방역 소독"
+year = 2026
+source = "공지"
+"""
+
+
+def test_a_new_temporary_holiday_ends_what_was_reserved_where_the_cafe_shuts_on_one(context, folder):
+    slot_id = reserved_at_hyehwa(folder)
+    file = folder / "holidays.toml"
+    more = '\n[holidays.2026-11-24]\nname = "임시공휴일"\nsource = "관보"\n'
+    file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
+
+    with pytest.raises(NotConfirmed):
+        load(places(folder), NOW, open_until=LAST)
+    load(places(folder), NOW, confirmed=True, open_until=LAST)
+
+    assert states(slot_id) == ["cancelled"]
+    with transaction() as session:
+        assert session.get_one(Slot, slot_id).closed_reason == "임시공휴일"
+
+
+def test_a_cafe_that_is_new_has_its_slots_at_once(context, cafe_file):
+    load(some_places([cafe_file("")]), NOW, open_until=LAST)
+
+    with transaction() as session:
+        of_cafe = select(Slot).join(Slot.cafe).where(Cafe.code == "XX990101").order_by(Slot.starts_at)
+        opened = [(slot.date, slot.period_number) for slot in session.scalars(of_cafe)]
+        ids = list(session.scalars(select(Cafe.id)))
+    assert {day for day, _ in opened} == {TODAY + timedelta(days=n) for n in (1, 2, 3, 4, 5, 6, 8, 9)}
+    assert sum(open_slots(cafe_id, TODAY, LAST, now=NOW) for cafe_id in ids) == 0
 
 
 def test_plain_facts_follow_the_file(loaded, rows, ids, folder, change):
