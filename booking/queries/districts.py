@@ -48,6 +48,7 @@ class SlotName:
     capacity: int
     booked: int
     closed_reason: str | None
+    withdrawn: bool
 
 
 def scope_name(actor: Actor) -> str:
@@ -114,6 +115,7 @@ def slot_for(actor: Actor, slot_id: int) -> SlotName:
         capacity=slot.capacity,
         booked=slot.taken,
         closed_reason=slot.closed_reason,
+        withdrawn=slot.withdrawn_at is not None,
     )
 
 

@@ -63,6 +63,7 @@ class ReservationRow:
     longitude: float | None
     notes: tuple[tuple[str, str], ...]
     closed_reason: str | None
+    withdrawn: bool
     visits: tuple[VisitRow, ...]
     fee: Fee
     applied: tuple[Concession, ...]
@@ -206,6 +207,7 @@ def _row(reservation: Reservation, book: PolicyBook, shown: FamilyShown, now: da
         longitude=cafe.longitude,
         notes=notes_of(policy),
         closed_reason=slot.closed_reason,
+        withdrawn=slot.withdrawn_at is not None,
         visits=visits,
         fee=fee,
         applied=applied(fee, policy),

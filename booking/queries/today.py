@@ -34,6 +34,7 @@ class SlotToday:
     no_shows: int
     unconfirmed: int
     closed_reason: str | None
+    withdrawn: bool
     state: str
 
 
@@ -94,6 +95,7 @@ def _numbers(slot: Slot, counts: Mapping[tuple[int, str], int], now: datetime) -
         no_shows=counts.get((slot.id, "no_show"), 0),
         unconfirmed=counts.get((slot.id, "unconfirmed"), 0),
         closed_reason=slot.closed_reason,
+        withdrawn=slot.withdrawn_at is not None,
         state="closed" if slot.closed_at else "over" if over else "now" if running else "later",
     )
 

@@ -191,6 +191,19 @@ def test_axe_finds_nothing_on_a_form_that_was_refused(served, context, role):
     assert refused > 0
 
 
+def test_axe_finds_nothing_on_what_closing_a_day_by_a_rule_would_do(served, context):
+    base, _, _ = served
+    page = signed_in(context, base, ROLES["official"])
+    page.goto(f"{base}/admin/cafes/JN220501/rules/closed")
+    for name, value in {"name": "방역", "value_first": "2026-11-24", "value_reason": "방역 소독", "source": "공지"}.items():
+        page.locator(f"[name={name}]").fill(value)
+    with page.expect_navigation():
+        page.locator("button[value=preview]").click()
+
+    assert page.locator("#ending tbody tr").count() > 0
+    assert violations(page) == []
+
+
 def test_axe_finds_nothing_on_what_a_change_of_rules_would_do(served, context):
     base, _, _ = served
     page = signed_in(context, base, ROLES["official"])
