@@ -15,6 +15,8 @@ from ..line import standing
 from ..models import Line, LineTicket
 from ..rules.line import OFF, TICK, Standing, admission, is_over, next_pace
 
+NUMBERED_AT_ONCE = 10_000
+"""So many numbers are given in one go, the front first: all of Seoul's would hold up this second's turns."""
 _UNSYNCED = {"synchronize_session": False}
 
 
@@ -45,7 +47,7 @@ def _tick(session: Session, line: Line, now: datetime) -> None:
         line.pace = next_pace(line.pace, line.answered / seconds, pressed=pressed, seconds=seconds)
         _give_numbers(session, line)
         _give_turns(session, line, min(seconds, (now - line.opens_at).total_seconds()), now)
-        calm = line.admitted == line.numbered and not pressed
+        calm = line.admitted == line.joined and not pressed
         line.calm_since = (line.calm_since or now) if calm else None
     line.answered = line.turned_away = 0
     line.ticked_at = now
@@ -59,12 +61,12 @@ def _without_number(session: Session, line: Line) -> int:
 def _give_numbers(session: Session, line: Line) -> None:
     """Number whoever has none yet, by rank; the first time these are all who came before the opening."""
     order = func.row_number().over(order_by=(LineTicket.rank, LineTicket.id)).label("place")
-    waiting = (
-        select(LineTicket.id, order).where(LineTicket.line_id == line.id, LineTicket.number.is_(None)).subquery("waiting")
-    )
+    without = select(LineTicket.id, order).where(LineTicket.line_id == line.id, LineTicket.number.is_(None))
+    waiting = without.order_by(LineTicket.rank, LineTicket.id).limit(NUMBERED_AT_ONCE).subquery("waiting")
     numbered = update(LineTicket).where(LineTicket.id == waiting.c.id).values(number=line.numbered + waiting.c.place)
-    line.numbered += _changed(session, numbered)
-    line.joined = line.numbered
+    given = _changed(session, numbered)
+    line.numbered += given
+    line.joined = line.numbered + (_without_number(session, line) if given == NUMBERED_AT_ONCE else 0)
 
 
 def _give_turns(session: Session, line: Line, seconds: float, now: datetime) -> None:

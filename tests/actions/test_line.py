@@ -164,6 +164,23 @@ def test_who_comes_before_the_opening_is_shuffled_and_who_comes_later_stands_beh
     assert [numbers[actor.family_id] for actor in late] == list(range(41, 61))
 
 
+def test_a_long_line_is_numbered_bit_by_bit_from_the_front(world, monkeypatch):
+    monkeypatch.setattr("booking.actions.advance_line.NUMBERED_AT_ONCE", 4)
+    opens_at = NOW + MINUTE
+    line_id = an_open_line(world, opens_at=opens_at)
+    for actor, _ in guardians(10):
+        joins(actor)
+    ranks = sorted(ticket.rank for ticket in tickets().values())
+    told = []
+    for second in range(3):
+        advance_line(0, 0, now=opens_at + second * SECOND)
+        moved = line_row(line_id)
+        told.append((moved.numbered, moved.joined))
+
+    assert told == [(4, 10), (8, 10), (10, 10)]
+    assert [ticket.rank for ticket in tickets().values()] == ranks
+
+
 def test_nobody_joins_a_planned_line_too_early(world):
     opens_at = NOW + timedelta(hours=2)
     an_open_line(world, opens_at=opens_at)

@@ -4,14 +4,17 @@ import re
 from datetime import timedelta
 
 import pytest
+from werkzeug.test import EnvironBuilder
 
 from booking import create_app
 from booking.actions.bring_line import bring_line
 from booking.actions.order_line import end_line
+from booking.busy import Busy
 from booking.db import db, transaction
+from booking.gate import Gate
 from booking.guardian.lines import KEPT
 from booking.line_watch import LineWatch
-from booking.load import Load
+from booking.load import LOAD, Load
 from booking.models import LineTicket
 from tests.line_of_families import an_open_line, gets_its_turn, joins, moves_on, set_line
 from tests.support.morning import Statements, text_of, without_csrf
@@ -216,6 +219,16 @@ def test_people_turned_away_for_seconds_on_end_bring_a_line(world, within, secon
     found = within(lambda: LineWatch(pressed_load(seconds)).look(NOW))
 
     assert (found is not None) == stands
+
+
+def test_a_gate_that_turns_people_away_brings_the_line_that_the_next_page_shows(world, slot_id, mom, monkeypatch):
+    monkeypatch.setattr(LOAD, "_clock", iter([100.0, 101.0, 102.0, *[102.5] * 50]).__next__)
+    gate = Gate(lambda *_: [], Busy(mom.application), working=0, waiting=0, wait_seconds=0)
+    for _ in range(3):
+        assert b"\xec" in b"".join(gate(EnvironBuilder(path="/slots/1").get_environ(), lambda *_: None))
+
+    assert "줄 서기" in text_of(mom.get(f"/slots/{slot_id}"))
+    assert send(mom, slot_id, child_ids=[world.jia]).headers["Location"].startswith("/line")
 
 
 def test_many_turned_away_in_one_second_are_no_rush_and_no_memory():
