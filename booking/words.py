@@ -107,7 +107,7 @@ SENTENCES: dict[Code, str] = {
     Code.GROUP_ALREADY_THERE: "이 회차는 다른 단체가 예약했어요. 다른 회차를 골라 주세요.",
     Code.EMAIL_NOT_CONFIRMED: "메일 주소를 먼저 확인해 주세요. 가입할 때 보내 드린 메일의 링크를 열면 됩니다.",
     Code.REQUEST_ID_REUSED: "이 화면으로 이미 다른 예약을 했어요. 회차 화면을 새로 열어 다시 시도해 주세요.",
-    Code.LINE_WAITING: "지금은 많은 가족이 함께 예약하고 있어 줄을 서서 차례대로 예약해요. 줄을 서면 자리가 지켜져요.",
+    Code.LINE_WAITING: "지금은 많은 가족이 함께 예약하고 있어 줄을 서서 차례대로 예약해요. 줄을 서면 순서가 지켜져요.",
     Code.LINE_TURN_OVER: "차례가 온 지 {minutes}분이 지났어요. 다시 줄을 서면 새 번호를 드려요.",
     Code.LINE_TICKET_WRONG: "번호표를 알아볼 수 없어요. 로그인한 화면에서 내 차례를 다시 확인해 주세요.",
     Code.CANCEL_DEADLINE_PASSED: "취소는 {deadline}까지 할 수 있었어요. 못 오시면 카페로 전화해 주세요.",

@@ -97,7 +97,7 @@ def test_joining_shows_the_place_the_time_and_when_the_page_asks_again(world, wi
     assert "약 9분 뒤가 내 차례예요" in shown
     assert re.search(r'data-line-again="\d+"', shown)
     assert '<noscript><meta http-equiv="refresh"' in shown
-    assert "화면을 닫아도 자리는 그대로예요" in shown
+    assert "화면을 닫아도 순서는 그대로예요" in shown
 
 
 def test_a_form_out_of_turn_waits_in_line_with_what_was_entered(world, within, slot_id, mom):
