@@ -2,8 +2,10 @@
 
 from typing import Annotated
 
+from flask import request
 from pydantic import Field
 
+from .. import clock
 from ..actions.join_line import join_line
 from ..line_tickets import TICKET_MOST
 from ..line_watch import look, place_of, place_of_signed, sign
@@ -36,6 +38,17 @@ class LinePlace(Shown):
     def of(cls, place: Place, ticket: str | None) -> "LinePlace":
         own = {name: getattr(place, name) for name in cls.model_fields if name != "ticket"}
         return cls(**own, ticket=ticket)
+
+
+TAKES_PLACES = {"api_guardian.create_reservation", "api_guardian.move_reservation"}
+
+
+@guardian.before_request
+def _see_the_line() -> None:
+    """A rush of programs, which open no page, brings the line and moves it up as well. Before the request's transaction: a
+    refusal takes nothing of it back."""
+    if request.endpoint in TAKES_PLACES:
+        look(clock.now())
 
 
 @writes(guardian, "POST", "/line", summary="줄 서기", shown=LinePlace, own_memory=True)

@@ -9,7 +9,9 @@ from itsdangerous import URLSafeSerializer
 from booking.actions.delete_account import delete_account
 from booking.actions.order_line import end_line
 from booking.db import transaction
+from booking.load import LOAD
 from booking.models import LineTicket
+from booking.queries.line import line_now
 from tests.api.conftest import code_of
 from tests.line_of_families import an_open_line, gets_its_turn, joins, set_line
 from tests.support.morning import Statements, all_rows
@@ -67,6 +69,17 @@ def test_a_reservation_out_of_turn_is_429_and_says_when_to_ask_again(world, api,
     assert 1 <= int(answer.headers["Retry-After"]) <= 60
     assert "POST /api/v1/line" in answer.get_json()["error"]["message"]
     assert within(states, slot_id) == []
+
+
+def test_a_rush_of_programs_that_open_no_page_brings_a_line_too(world, api, within, monkeypatch):
+    slot_id = within(a_slot, world.hyehwa)
+    monkeypatch.setattr(LOAD, "_clock", iter([100.0, 101.0, 102.0, *[102.5] * 50]).__next__)
+    for _ in range(3):
+        LOAD.count_turned_away()
+    answer = reserves(api(world.mom), world, slot_id)
+
+    assert code_of(answer) == "line_waiting"
+    assert within(line_now) is not None
 
 
 def test_who_ignores_retry_after_gets_the_same_answer_and_writes_nothing(app, world, api, within):
