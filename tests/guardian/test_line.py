@@ -11,7 +11,6 @@ from booking.actions.bring_line import bring_line
 from booking.actions.order_line import end_line
 from booking.busy import Busy
 from booking.db import db, transaction
-from booking.gate import Gate
 from booking.guardian.lines import KEPT
 from booking.line_watch import LineWatch
 from booking.load import LOAD, Load
@@ -221,11 +220,11 @@ def test_people_turned_away_for_seconds_on_end_bring_a_line(world, within, secon
     assert (found is not None) == stands
 
 
-def test_a_gate_that_turns_people_away_brings_the_line_that_the_next_page_shows(world, slot_id, mom, monkeypatch):
+def test_turning_people_away_brings_the_line_that_the_next_page_shows(world, slot_id, mom, monkeypatch):
     monkeypatch.setattr(LOAD, "_clock", iter([100.0, 101.0, 102.0, *[102.5] * 50]).__next__)
-    gate = Gate(lambda *_: [], Busy(mom.application), working=0, waiting=0, wait_seconds=0)
+    busy = Busy(mom.application)
     for _ in range(3):
-        assert b"\xec" in b"".join(gate(EnvironBuilder(path="/slots/1").get_environ(), lambda *_: None))
+        assert b"\xec" in b"".join(busy(EnvironBuilder(path="/slots/1").get_environ(), lambda *_: None))
 
     assert "줄 서기" in text_of(mom.get(f"/slots/{slot_id}"))
     assert send(mom, slot_id, child_ids=[world.jia]).headers["Location"].startswith("/line")
