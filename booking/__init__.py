@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from . import auth, cli, config, filters, full_slots, logs, migrating, web
+from . import auth, cli, config, filters, full_slots, line_watch, logs, migrating, web
 from .busy import Busy
 from .db import db, end_session, engine_options, listen, url_of
 from .headers import Headers
@@ -65,6 +65,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     Compress(app)
     auth.init_app(app)
     web.init_app(app)
+    line_watch.init_app(app)
     filters.init_app(app)
     _register_edges(app, csrf)
     cli.init_app(app)

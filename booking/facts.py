@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Date, Select, String, and_, bindparam, cas
 from sqlalchemy.orm import Session
 
 from .db import table
+from .line import STANDS, stands_values
 from .models import Child, Family, FamilyConcession, Reservation, Slot, Visit
 from .policies import POLICY_VERSION, PolicyBook
 from .rules.openings import opening_for
@@ -135,6 +136,7 @@ _ASKED = (
     POLICY_VERSION.label("policy_version"),
     _earlier.c.id.label("earlier_id"),
     _earlier.c.request_hash.label("earlier_content"),
+    STANDS.label("line_id"),
 )
 _RESERVING = beside_family(
     select(*_ASKED, _family.writes.label("family_writes"))
@@ -171,11 +173,13 @@ class BesideFamily:
 def reserving_facts(session: Session, slot_id: int, family_id: int, request_id: str, *, now: datetime) -> BesideFamily:
     """All that rules decide on when the family reserves the slot: one statement. ``found`` is as much of the slot as is
     asked, with ``places_left``, ``policy_version``, ``earlier_id`` and ``earlier_content`` (what this request was answered
-    before), and ``family_writes`` (by which :data:`booking.families.AS_SEEN` knows that the family has not changed since).
+    before), ``line_id`` (the line that stands before reserving) and ``family_writes`` (by which
+    :data:`booking.families.AS_SEEN` knows that the family has not changed since).
 
     :raises NotThere: no such slot, or no such family.
     """
-    asked = BesideFamily.of(session, _RESERVING, family_id, now=now, slot_id=slot_id, request_id=request_id)
+    values = {"slot_id": slot_id, "request_id": request_id, **stands_values(now)}
+    asked = BesideFamily.of(session, _RESERVING, family_id, now=now, **values)
     if asked is None or asked.found.family_writes is None:
         raise NotThere
     return asked

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from .models import Account, Answer, Child, Family, FamilyConcession, MailLink, Reservation
+from .models import Account, Answer, Child, Family, FamilyConcession, LineTicket, MailLink, Reservation
 
 NOBODY = "탈퇴한 회원"
 SOME_CHILD = "아이"
@@ -31,8 +31,10 @@ def forget_account(session: Session, account: Account, now: datetime) -> None:
 
 
 def forget_family(session: Session, family_id: int) -> None:
-    """Leave a family of which nobody knows where it lives, what it showed, and who brought its children."""
+    """Leave a family of which nobody knows where it lives, what it showed, who brought its children, and which place in a
+    line it had."""
     session.execute(delete(FamilyConcession).where(FamilyConcession.family_id == family_id))
+    session.execute(delete(LineTicket).where(LineTicket.family_id == family_id))
     nowhere = {"residence_known": False, "residence_district_id": None, "life_zone": False}
     session.execute(update(Family).where(Family.id == family_id).values(**nowhere))
     session.execute(update(Reservation).where(Reservation.family_id == family_id).values(companion=None))

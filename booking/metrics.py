@@ -13,6 +13,9 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from prometheus_client.values import MutexValue, ValueClass
 
+from .load import LOAD
+from .rules.refusals import NOT_YOUR_TURN
+
 SECONDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 RESERVED = "reserved"
 Gauge = tuple[str, str, str | None, dict[str, float]]
@@ -54,11 +57,14 @@ def count_request(route: str, method: str, status: int, seconds: float) -> None:
 def count_reservation(outcome: str) -> None:
     """Somebody asked to reserve: :data:`RESERVED`, or the refusal's code. A repeated request counts again."""
     _reservations.labels(outcome).inc()
+    if outcome not in NOT_YOUR_TURN:
+        LOAD.count_answered()
 
 
 def count_turned_away() -> None:
     """One request got no turn (:mod:`booking.gate`)."""
     _turned_away.inc()
+    LOAD.count_turned_away()
 
 
 def page(gauges: Iterable[Gauge]) -> bytes:

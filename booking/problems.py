@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from werkzeug.wrappers import Response
 
 from . import words
-from .rules.refusals import TOO_MANY, Refusal
+from .rules.refusals import LATER, Refusal
 
 API_ROOT = "/api/"
 
@@ -67,7 +67,7 @@ def of_problem(problem: Problem) -> Response:
 def of_refusal(refusal: Refusal) -> Response:
     """The answer for an action's "no"."""
     message = words.REFUSALS_OF_PROGRAMS.get(refusal.code) or words.sentence(refusal)
-    status = 429 if refusal.code in TOO_MANY else 422
+    status = 429 if refusal.code in LATER else 422
     return _answer(status, ErrorDetail(code=refusal.code.value, message=message, field=refusal.field), {})
 
 

@@ -15,7 +15,7 @@ from wtforms import Field
 
 from . import faults, logs, problems, words
 from .busy import DATABASE_RETRY_SECONDS, busy_response
-from .rules.refusals import TOO_MANY, NotThere, Refused
+from .rules.refusals import LATER, TOO_MANY, NotThere, Refused
 
 _NUL = re.compile("\x00")
 LARGEST_ID = 1_999_999_999
@@ -101,7 +101,7 @@ def _no_detours_for_programs() -> None:
 
 
 def _retry_after(response: Response) -> Response:
-    """Say when it may be tried again, where something was refused for being tried too often."""
+    """Say when it may be tried again, where something was refused for being tried too often, or out of turn."""
     if response.status_code == 429 and "retry_after_seconds" in g:
         response.headers["Retry-After"] = str(g.retry_after_seconds)
     return response
@@ -122,7 +122,7 @@ def _not_there(_: NotThere) -> Response:
 
 def _refused(refused: Refused) -> Response:
     logs.note_outcome(refused.refusal.code)
-    if refused.refusal.code in TOO_MANY:
+    if refused.refusal.code in LATER:
         g.retry_after_seconds = refused.refusal.facts["seconds"]
     if problems.wanted(request.path):
         return problems.of_refusal(refused.refusal)

@@ -108,6 +108,9 @@ SENTENCES: dict[Code, str] = {
     Code.GROUP_ALREADY_THERE: "이 회차는 다른 단체가 예약했어요. 다른 회차를 골라 주세요.",
     Code.EMAIL_NOT_CONFIRMED: "메일 주소를 먼저 확인해 주세요. 가입할 때 보내 드린 메일의 링크를 열면 됩니다.",
     Code.REQUEST_ID_REUSED: "이 화면으로 이미 다른 예약을 했어요. 회차 화면을 새로 열어 다시 시도해 주세요.",
+    Code.LINE_WAITING: "지금은 많은 가족이 함께 예약하고 있어 줄을 서서 차례대로 예약해요. 줄을 서면 순서가 지켜져요.",
+    Code.LINE_TURN_OVER: "차례가 온 지 {minutes}분이 지났어요. 다시 줄을 서면 새 번호를 드려요.",
+    Code.LINE_TICKET_WRONG: "번호표를 알아볼 수 없어요. 로그인한 화면에서 내 차례를 다시 확인해 주세요.",
     Code.CANCEL_DEADLINE_PASSED: "취소는 {deadline}까지 할 수 있었어요. 못 오시면 카페로 전화해 주세요.",
     Code.MOVE_DEADLINE_PASSED: "다른 회차로 바꾸는 것은 {deadline}까지 할 수 있었어요. 못 오시면 카페로 전화해 주세요.",
     Code.SAME_SLOT: "지금 예약한 회차와 같아요. 다른 회차를 골라 주세요.",
@@ -146,6 +149,9 @@ SENTENCES: dict[Code, str] = {
     ),
     Code.BAND_OF_A_CAFE_ONLY: "0~9세를 벗어나는 나이는 지점이 스스로 밝힌 때만, 그 지점의 규칙으로 적어 주세요.",
     Code.CANNOT_BLOCK_SELF: "자신의 계정은 막을 수 없어요.",
+    Code.LINE_THERE_ALREADY: "이미 {what} 있어요. 먼저 그것을 끝내 주세요.",
+    Code.LINE_NOT_THERE: "끝낼 것이 없어요. 그 사이에 끝났어요.",
+    Code.LINE_OPENING_WRONG: "여는 때는 지금부터 {days}일 안으로 적어 주세요.",
     Code.EMAIL_TAKEN: "이미 쓰이는 메일 주소예요.",
     Code.SIGN_IN_WRONG: "메일 주소나 비밀번호가 맞지 않아요.",
     Code.ACCOUNT_BLOCKED: "사용이 중지된 계정이에요. 관리자에게 문의해 주세요.",
@@ -278,6 +284,8 @@ FIELD_PROBLEMS = {
 """What is wrong with one field of an API request."""
 
 REFUSALS_OF_PROGRAMS = {
+    Code.LINE_WAITING: "지금은 줄을 서서 차례대로 예약해요. POST /api/v1/line으로 줄을 서고, 차례가 되면 다시 보내 주세요.",
+    Code.LINE_TURN_OVER: "차례가 지났어요. POST /api/v1/line으로 다시 줄을 서 주세요.",
     Code.REQUEST_ID_REUSED: "이 Idempotency-Key로 이미 다른 요청을 했어요. 새 키로 보내 주세요.",
     Code.PREVIEW_CHANGED: "그 사이 예약이 달라졌어요. dry_run으로 다시 확인하고 choices를 적어 주세요.",
     Code.REASON_MISSING: "사유(reason)를 적어 주세요. 이력에 남고 가족에게 안내돼요.",

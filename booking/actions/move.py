@@ -10,6 +10,7 @@ from .. import capacity, log, outbox, room
 from ..db import transaction
 from ..facts import family_facts, slot_facts
 from ..families import hold_family
+from ..line import line_that_stands, require_turn
 from ..models import Move, Reservation, Slot, Visit
 from ..outbox import NewNotice
 from ..policies import keep_policies, policy_book
@@ -30,8 +31,8 @@ def move(reservation_id: int, slot_id: int, *, actor: Actor, request_id: str | N
     late repeat does not bring back a reservation that was moved on; for another slot it is refused.
 
     :raises Refused: ``MOVE_DEADLINE_PASSED``, ``ALREADY_CANCELLED``, ``ALREADY_CHECKED_IN`` or ``ALREADY_NO_SHOW`` of the
-        old slot, ``SAME_SLOT``, a rule of :mod:`booking.rules.reserving`, ``REQUEST_ID_REUSED``, or ``SLOT_FULL`` /
-        ``SLOT_CLOSED``.
+        old slot, ``SAME_SLOT``, a rule of :mod:`booking.rules.reserving`, ``REQUEST_ID_REUSED``, ``LINE_WAITING`` /
+        ``LINE_TURN_OVER``, or ``SLOT_FULL`` / ``SLOT_CLOSED``.
     :raises NotThere: not the family's reservation, or no such slot.
     """
     with transaction() as session:
@@ -52,6 +53,7 @@ def move(reservation_id: int, slot_id: int, *, actor: Actor, request_id: str | N
         visits = list(session.scalars(rows.execution_options(populate_existing=True)))
         old, new = held[reservation.slot_id], held[slot_id]
         _ask(session, reservation, visits, old, new, family_id=family_id, now=now)
+        require_turn(session, line_that_stands(session, now), family_id, now)
         _go(session, reservation, visits, old, new, now=now)
         session.add(
             Move(reservation_id=reservation_id, from_slot_id=old.id, to_slot_id=slot_id, request_id=request_id, moved_at=now)

@@ -1,19 +1,22 @@
-"""Delete rows past their keeping time: sign-ins and API tokens, notices, mail links, kept answers, counted tries, log."""
+"""Delete rows past their keeping time: sign-ins and API tokens, notices, mail links, kept answers, counted tries,
+lines, log."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, or_, select
 from sqlalchemy.engine import CursorResult
 
 from .. import log
 from ..config import Keeping
 from ..db import transaction
-from ..models import Answer, Attempt, FamilyConcession, LogEntry, MailLink, Notice, SignIn
+from ..models import Answer, Attempt, FamilyConcession, Line, LineTicket, LogEntry, MailLink, Notice, SignIn
 from ..rules import limits
 from ..rules.times import seoul_date
 
 LINKS_DAYS = 7
 """How long a mail link's row outlives its use or its expiry: until then its page can say which of the two it was."""
+LINES_DAYS = 7
+"""How long after its end officials see how a line went. Its tickets go with it."""
 
 
 def purge_rows(keeping: Keeping, *, now: datetime) -> int:
@@ -22,6 +25,7 @@ def purge_rows(keeping: Keeping, *, now: datetime) -> int:
     A notice still due is never deleted: it is delivered or skipped first.
     """
     links = now - timedelta(days=LINKS_DAYS)
+    lines = Line.closed_at < now - timedelta(days=LINES_DAYS)
     past = {
         "sign_in": delete(SignIn).where(
             SignIn.created_at < now - timedelta(days=keeping.sign_ins_days),
@@ -33,6 +37,8 @@ def purge_rows(keeping: Keeping, *, now: datetime) -> int:
         "answer": delete(Answer).where(Answer.answered_at < now - timedelta(days=keeping.answers_days)),
         "attempt": delete(Attempt).where(Attempt.window_at < now - timedelta(minutes=limits.LONGEST_MINUTES)),
         "family_concession": delete(FamilyConcession).where(FamilyConcession.expires_on < seoul_date(links)),
+        "line_ticket": delete(LineTicket).where(LineTicket.line_id.in_(select(Line.id).where(lines))),
+        "line": delete(Line).where(lines),
         "log": delete(LogEntry).where(LogEntry.at < now - timedelta(days=keeping.log_days)),
     }
     with transaction() as session:

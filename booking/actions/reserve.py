@@ -16,6 +16,7 @@ from .. import capacity, chain, outbox, policies, reservations, room
 from ..db import reading, transaction
 from ..facts import BesideFamily, reserving_facts, slot_facts
 from ..families import AS_SEEN, hold_family
+from ..line import require_turn
 from ..outbox import NewNotice
 from ..policies import keep_policies, policy_book
 from ..reminders import reminders
@@ -44,7 +45,8 @@ def reserve(
     guardians' place.
 
     :raises Refused: a rule of :mod:`booking.rules.reserving`, ``CHILD_NOT_YOURS``, ``EMAIL_NOT_CONFIRMED``,
-        ``REQUEST_ID_REUSED``, or ``SLOT_FULL`` / ``SLOT_CLOSED`` from the database's last word.
+        ``REQUEST_ID_REUSED``, ``LINE_WAITING`` / ``LINE_TURN_OVER`` while a line stands and it is not the family's turn, or
+        ``SLOT_FULL`` / ``SLOT_CLOSED`` from the database's last word.
     :raises NotThere: no such slot.
     """
     wanted = list(dict.fromkeys(child_ids))
@@ -96,7 +98,7 @@ def _reserve(session: Session, request: _Request, *, held: bool) -> int:
             raise Refused(no(Code.REQUEST_ID_REUSED))
         earlier_id: int = slot.earlier_id
         return earlier_id
-    _decide(session, asked, request, held=held)
+    _decide(session, asked, request, family_id, held=held)
     notices = _notices(request.actor.account_id, slot.starts_at, now)
     children = len(request.child_ids)
     values = {
@@ -127,7 +129,7 @@ def _reserve(session: Session, request: _Request, *, held: bool) -> int:
     return added
 
 
-def _decide(session: Session, asked: BesideFamily, request: _Request, *, held: bool) -> None:
+def _decide(session: Session, asked: BesideFamily, request: _Request, family_id: int, *, held: bool) -> None:
     """Let pass who may reserve.
 
     :raises Refused: the first reason why not.
@@ -149,6 +151,8 @@ def _decide(session: Session, asked: BesideFamily, request: _Request, *, held: b
     full = room.no_places(slot.places_left, party)
     if full is not None:
         raise Refused(full)
+    # Last: who cannot reserve here hears so without standing in line for it.
+    require_turn(session, slot.line_id, family_id, now)
     if states_room(policy):
         if not held:
             raise _Changed

@@ -9,4 +9,4 @@ bp = Blueprint("admin", __name__)
 bp.before_request(guard("admin"))
 bp.context_processor(frame)
 
-from . import capacities, closings, invitations, log, no_shows, people, rules, status, today  # noqa: E402, F401
+from . import capacities, closings, invitations, lines, log, no_shows, people, rules, status, today  # noqa: E402, F401

@@ -16,7 +16,7 @@ MENU = (
     ("노쇼", "admin.show_no_shows", "alert", r"/admin/no-shows"),
     ("사람", "admin.show_people", "people", r"/admin/(people|invitations)"),
     ("이력", "admin.show_log", "history", r"/admin/log"),
-    ("상태", "admin.show_status", "refresh", r"/admin/status"),
+    ("상태", "admin.show_status", "refresh", r"/admin/(status|line)"),
 )
 """Label, endpoint, icon, and how the addresses begin that belong to it."""
 

@@ -42,6 +42,11 @@ VERBS = {
     "purge": "보관 기간이 지나 삭제",
     "anonymise": "보관 기간이 지나 익명 처리",
     "notice_failed": "알림 보내지 못함",
+    "line_started": "줄 세우기",
+    "line_barred": "줄 세우지 않기",
+    "line_ended": "줄 끝내기",
+    "line_brought": "사람이 몰려 저절로 줄 세움",
+    "line_over": "줄이 저절로 끝남",
     "counters_differ": "자리 장부 불일치",
 }
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from .. import clock
 from ..auth import current_actor
 from ..config import ROOT
+from ..queries.line import line_numbers
 from ..queries.status import status
 from . import bp, status_words
 
@@ -16,8 +17,14 @@ from . import bp, status_words
 @bp.get("/status")
 def show_status() -> ResponseReturnValue:
     now = clock.now()
+    actor = current_actor()
     return render_template(
-        "admin/status.html", found=status(current_actor(), now), now=now, words=status_words, version=_version()
+        "admin/status.html",
+        found=status(actor, now),
+        line=line_numbers() if actor.is_city else None,
+        now=now,
+        words=status_words,
+        version=_version(),
     )
 
 

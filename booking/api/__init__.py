@@ -12,6 +12,7 @@ from . import (  # noqa: F401  isort: skip  (each module adds its routes)
     account,
     children,
     reservations,
+    lines,
     residence,
     boards,
     door,

@@ -9,4 +9,4 @@ bp = Blueprint("guardian", __name__)
 bp.before_request(guard("guardian"))
 bp.context_processor(navigation)
 
-from . import account, children, guardians, leaving, moving, reservations, residence, slots  # noqa: E402, F401
+from . import account, children, guardians, leaving, lines, moving, reservations, residence, slots  # noqa: E402, F401

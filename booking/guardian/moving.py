@@ -12,9 +12,10 @@ from ..actions.move import move
 from ..auth import current_actor
 from ..queries.moving import new_slot, slots_to_move_to
 from ..queries.reservations import reservation_page
-from ..rules.refusals import Code, Refused
+from ..rules.refusals import NOT_YOUR_TURN, Code, Refused
 from ..web import Form
 from . import bp
+from .lines import wait_in_line
 
 
 class MoveForm(Form):
@@ -44,6 +45,8 @@ def move_reservation(reservation_id: int, slot_id: int) -> ResponseReturnValue:
         try:
             move(reservation_id, slot_id, actor=actor, request_id=form.request_id.data, now=now)
         except Refused as refused:
+            if refused.refusal.code in NOT_YOUR_TURN:
+                return wait_in_line()
             form.refuse(refused)
             if refused.refusal.code == Code.REQUEST_ID_REUSED:
                 form.request_id.data = str(uuid4())

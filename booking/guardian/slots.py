@@ -7,9 +7,10 @@ from .. import clock, metrics
 from ..actions.reserve import reserve
 from ..auth import current_actor
 from ..full_slots import full_slots
-from ..rules.refusals import Code, Refusal, Refused
+from ..rules.refusals import NOT_YOUR_TURN, Code, Refusal, Refused
 from ..slot_screen import ReservationForm, screen
 from . import bp
+from .lines import wait_in_line
 
 
 @bp.route("/slots/<int:slot_id>/reservations", methods=["GET", "POST"])
@@ -34,6 +35,8 @@ def create_reservation(slot_id: int) -> ResponseReturnValue:
         except Refused as refused:
             refusal = refused.refusal
             metrics.count_reservation(refusal.code)
+            if refusal.code in NOT_YOUR_TURN:
+                return wait_in_line()
             form.refuse(refused)
             if refusal.code == Code.SLOT_FULL and not refusal.facts["places_left"]:
                 full_slots().note(slot_id)

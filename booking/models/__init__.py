@@ -4,6 +4,7 @@ from .answer import Answer
 from .attempt import Attempt
 from .job_run import JobRun
 from .ledger import Ledger
+from .line import Line, LineTicket
 from .log import LogEntry
 from .outbox import Notice
 from .people import Account, Child, Consent, Family, FamilyConcession, MailLink, SignIn
@@ -26,6 +27,8 @@ __all__ = [
     "FamilyConcession",
     "JobRun",
     "Ledger",
+    "Line",
+    "LineTicket",
     "LogEntry",
     "MailLink",
     "Move",

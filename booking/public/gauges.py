@@ -28,6 +28,9 @@ def gauges(found: Numbers | None) -> list[Gauge]:
             max(found.past_due_seconds.values(), default=0.0),
         ),
         _one("kidscafe_jobs_never_ran", "Jobs of the timetable that never ran well on this database.", found.never_ran),
+        _one("kidscafe_line_stands", "1 while a waiting line is open before making reservations.", float(found.line_stands)),
+        _one("kidscafe_line_waiting", "Families in the line whose turn has not come.", found.line_waiting),
+        _one("kidscafe_line_pace", "Turns a second that the line gives.", found.line_pace),
     ]
     if found.differences is not None:
         meaning = "Slots whose counter, visits and ledger differed at the last comparison."

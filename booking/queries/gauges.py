@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from ..db import reading
+from ..line import standing
 from ..models import JobRun, LogEntry, Notice
 from ..rules.job_times import COMPARE_COUNTERS, PACES, past_due
 
@@ -26,7 +27,8 @@ class NoticeNumbers:
 @dataclass(frozen=True)
 class Numbers:
     """``past_due_seconds``: by job, how long ago its next good run should have been; ``failing``: by job, 1 when its last
-    run failed. A job that never ran well stands in ``never_ran`` only. The comparison is ``None`` before its first run."""
+    run failed. A job that never ran well stands in ``never_ran`` only. The comparison is ``None`` before its first run.
+    Families wait, and get turns at a pace a second, while a line stands."""
 
     notices: NoticeNumbers
     past_due_seconds: dict[str, float]
@@ -34,6 +36,9 @@ class Numbers:
     never_ran: int
     differences: int | None
     comparison_age_seconds: float | None
+    line_stands: bool
+    line_waiting: int
+    line_pace: float
 
 
 def numbers(now: datetime) -> Numbers | None:
@@ -49,6 +54,7 @@ def _numbers(session: Session, now: datetime) -> Numbers:
     well = {name: run.succeeded_at for name, run in runs.items() if run.succeeded_at is not None}
     comparison = runs.get(COMPARE_COUNTERS)
     compared_at = well.get(COMPARE_COUNTERS)
+    line = standing(session)
     return Numbers(
         notices=_notices(session, now),
         past_due_seconds={name: past_due(name, at, now).total_seconds() for name, at in well.items()},
@@ -56,6 +62,9 @@ def _numbers(session: Session, now: datetime) -> Numbers:
         never_ran=len(PACES) - len(well),
         differences=comparison.done if comparison else None,
         comparison_age_seconds=(now - compared_at).total_seconds() if compared_at else None,
+        line_stands=line is not None,
+        line_waiting=line.waiting if line else 0,
+        line_pace=line.pace if line else 0.0,
     )
 
 

@@ -61,6 +61,10 @@ class Code(StrEnum):
     GROUP_TOO_SMALL = "group_too_small"
     GROUP_TOO_LARGE = "group_too_large"
     GROUP_ALREADY_THERE = "group_already_there"
+    # the line before reserving
+    LINE_WAITING = "line_waiting"
+    LINE_TURN_OVER = "line_turn_over"
+    LINE_TICKET_WRONG = "line_ticket_wrong"
     # cancelling and moving
     CANCEL_DEADLINE_PASSED = "cancel_deadline_passed"
     MOVE_DEADLINE_PASSED = "move_deadline_passed"
@@ -101,6 +105,9 @@ class Code(StrEnum):
     NOTHING_TO_CANCEL = "nothing_to_cancel"
     BAND_OF_A_CAFE_ONLY = "band_of_a_cafe_only"
     CANNOT_BLOCK_SELF = "cannot_block_self"
+    LINE_THERE_ALREADY = "line_there_already"
+    LINE_NOT_THERE = "line_not_there"
+    LINE_OPENING_WRONG = "line_opening_wrong"
     # people
     EMAIL_TAKEN = "email_taken"
     SIGN_IN_WRONG = "sign_in_wrong"
@@ -128,6 +135,11 @@ class Code(StrEnum):
 
 TOO_MANY = (Code.TOO_MANY_PASSWORDS, Code.TOO_MANY_MAILS, Code.TOO_MANY_CODES)
 """What stands in the way of guessing: an answer 429, with the facts ``until`` (an instant) and ``seconds`` until then."""
+
+NOT_YOUR_TURN = (Code.LINE_WAITING, Code.LINE_TURN_OVER)
+"""A line stands before reserving, and the family's turn is not now. With the fact ``seconds`` until it is worth asking."""
+LATER = (*TOO_MANY, *NOT_YOUR_TURN)
+"""Refusals of programs that are 429, with a Retry-After."""
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,3 @@
-from tests.support.pages import settings, within, world
+from tests.support.pages import settings, stated, within, world
 
-__all__ = ["settings", "within", "world"]
+__all__ = ["settings", "stated", "within", "world"]

@@ -54,6 +54,8 @@ guardian.calendar_of            | in x   | ok x    | -  x   | -  x    | -  x   |
 guardian.cancel_reservation     | in in  | ok no   | -  -   | -  -    | -  -   | -  -    | -  -   | -  -
 guardian.choose_slot            | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x
 guardian.move_reservation       | in in  | ok no   | -  -   | -  -    | -  -   | -  -    | -  -   | -  -
+guardian.show_line              | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
+guardian.join                   | x  in  | x  go   | x  go  | x  -    | x  -   | x  -    | x  -   | x  -
 guardian.create_reservation     | in in  | go no   | go no  | -  -    | -  -   | -  -    | -  -   | -  -
 staff.today                     | in x   | -  x    | -  x   | ok x    | ok x   | -  x    | -  x   | -  x
 staff.show_slot                 | in x   | -  x    | -  x   | ok x    | -  x   | -  x    | -  x   | -  x
@@ -70,6 +72,9 @@ staff.prove                     | x  in  | x  -    | x  -   | x  go   | x  -   |
 staff.set_called                | x  in  | x  -    | x  -   | x  go   | x  -   | x  -    | x  -   | x  -
 admin.show_today                | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
 admin.show_status               | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
+admin.show_line                 | in x   | -  x    | -  x   | -  x    | -  x   | -  x    | -  x   | ok x
+admin.order_line                | x  in  | x  -    | x  -   | x  -    | x  -   | x  -    | x  -   | x  no
+admin.end                       | x  in  | x  -    | x  -   | x  -    | x  -   | x  -    | x  -   | x  no
 admin.show_log                  | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
 admin.show_act                  | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | -  x   | ok x
 admin.show_capacity             | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
@@ -104,6 +109,7 @@ api_public.show_slot            | ok x   | ok x    | ok x   | ok x    | ok x   |
 api_public.show_eligibility     | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_public.show_why             | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_public.show_calendar        | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
+api_public.show_place           | no x   | no x    | no x   | no x    | no x   | no x    | no x   | no x
 api_public.show_document        | ok x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
 api_public.make_token           | x  ok  | x  ok   | x  ok  | x  ok   | x  ok  | x  ok   | x  ok  | x  ok
 api_account.list_tokens         | in x   | ok x    | ok x   | ok x    | ok x   | ok x    | ok x   | ok x
@@ -118,6 +124,7 @@ api_guardian.show_child         | in x   | ok x    | -  x   | -  x    | -  x   |
 api_guardian.edit_child         | PATCH=in | PATCH=ok | PATCH=- | PATCH=- | PATCH=- | PATCH=- | PATCH=- | PATCH=-
 api_guardian.delete_child       | DELETE=in | DELETE=ok | DELETE=- | DELETE=- | DELETE=- | DELETE=- | DELETE=- | DELETE=-
 api_guardian.list_reservations  | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
+api_guardian.join               | x  in  | x  ok   | x  ok  | x  -    | x  -   | x  -    | x  -   | x  -
 api_guardian.show_reservation   | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x
 api_guardian.cancel_reservation | x  in  | x  ok   | x  -   | x  -    | x  -   | x  -    | x  -   | x  -
 api_guardian.move_reservation   | x  in  | x  ok   | x  -   | x  -    | x  -   | x  -    | x  -   | x  -

@@ -120,7 +120,7 @@ def _place(
             "reservation missed": missed,
             "closed_day_id": closing.id, "log_id": act.id, "account_id": staff.account_id,
             "district_id": official.district_id, "section": "ages", "day": TUESDAY, "filename": "css/parts.css",
-            "guardian link": invited.id, "admin link": work,
+            "line_id": 1, "guardian link": invited.id, "admin link": work,
             "café": "JN220501" if cafe_id == world.hyehwa else "JR220801",
             "email": session.get_one(Account, guardian.account_id).email,
         }  # fmt: skip

@@ -4,6 +4,8 @@ One line of the table (:mod:`tests.attacks.matrix_table`) is one route. A route 
 without a route.
 """
 
+from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -40,7 +42,7 @@ def order(amount: int, **more: object) -> dict[str, object]:
 ON_TUESDAY = {"from_date": str(TUESDAY), "to_date": str(TUESDAY)}
 IN_DECEMBER = {"from_date": "2026-12-10", "to_date": "2026-12-10"}
 FAMILY = {"children": [{"name": "곰돌이", "birth_date": "2022-01-01"}], "adults": 1}
-BODIES = {
+BODIES: dict[str, Callable[[dict[str, Any]], dict[str, object] | None]] = {
     "public.make_token": lambda values: {"name": "matrix", "days": "30", "request_id": str(uuid4())},
     "staff.check_in_children": lambda values: {"visit_ids": values["visit_id"]},
     "staff.check_out_children": lambda values: {"visit_ids": values["visit_id"]},
@@ -53,6 +55,7 @@ BODIES = {
     "api_guardian.edit_child": lambda values: {"name": "새이름"},
     "api_guardian.create_reservation": lambda values: {"child_ids": [values["child without a reservation"]], "adults": 1},
     "api_guardian.edit_residence": lambda values: {"where": "outside"},
+    "api_guardian.join": lambda values: None,
     "api_guardian.move_reservation": lambda values: {"slot_id": values["slot to move to"]},
     "api_staff.set_called": lambda values: {"called": True},
     "api_staff.check_in_children": lambda values: {"visit_ids": [values["visit_id"]]},

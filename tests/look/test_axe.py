@@ -39,7 +39,7 @@ ONLY_LEAD_ON |= {f"admin.cancel_{place}_rules" for place in ("cafe", "district",
 """Addresses that lead to another page."""
 FOR_EVERY_ROLE = {"public.show_sign_ins"}
 """Pages of the public edge that everybody has who is signed in, and nobody else."""
-ONLY_THE_CITYS = {"admin.show_city_rules", "admin.change_city_rules"}
+ONLY_THE_CITYS = {"admin.show_line", "admin.show_city_rules", "admin.change_city_rules"}
 """Pages that a district's official does not have."""
 REFUSED: list[str] = []
 """What the browser said that the content security policy stopped."""

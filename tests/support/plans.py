@@ -14,8 +14,10 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
-GROWING = frozenset({"visit", "reservation", "slot", "ledger", "notice", "account", "sign_in", "child", "family", "consent"})
-"""Tables with a row for each person, visit or slot that there ever was."""
+GROWING = frozenset(
+    {"visit", "reservation", "slot", "ledger", "notice", "account", "sign_in", "child", "family", "consent", "line_ticket"}
+)
+"""Tables with a row for each person, visit or slot that there ever was, or for each family of a rush."""
 
 _numbers = count()
 

@@ -1,0 +1,123 @@
+"""The line as this process saw it last, at most about a second ago. Who looks keeps it moving: one request a second
+brings it along, all others get what is known, so asking for a place costs no statement and no line costs one a second.
+"""
+
+import random
+import time
+from collections.abc import Callable
+from datetime import datetime
+from threading import Lock
+
+from flask import Flask, current_app
+
+from . import clock
+from .actions.advance_line import advance_line
+from .actions.bring_line import bring_line
+from .line_tickets import read, signed
+from .load import LOAD, Load
+from .queries.line import line_now, my_ticket, ticket_of
+from .rules.line import TICK, Place, Standing, Ticket, place
+from .rules.refusals import Code, Refused, no
+from .scope import Actor
+
+FRESH_SECONDS = 1.0
+
+
+class LineWatch:
+    """Keeps the last look of one process."""
+
+    def __init__(self, load: Load, clock: Callable[[], float] = time.monotonic) -> None:
+        self._load = load
+        self._clock = clock
+        self._looking = Lock()
+        self._looked_at: float | None = None
+        self._line: Standing | None = None
+
+    def look(self, now: datetime) -> Standing | None:
+        """The line that is open, or ``None``."""
+        known_for = None if self._looked_at is None else self._clock() - self._looked_at
+        if known_for is not None and known_for < FRESH_SECONDS:
+            return self._line
+        # The very first waits for whoever looks already: there is nothing yet that could be said meanwhile.
+        if not self._looking.acquire(blocking=known_for is None):
+            return self._line
+        try:
+            self._line = self._next(now)
+            self._looked_at = self._clock()
+            return self._line
+        finally:
+            self._looking.release()
+
+    def forget(self) -> None:
+        """Look anew next time: something was just changed here."""
+        self._looked_at = None
+
+    def _next(self, now: datetime) -> Standing | None:
+        found = line_now()
+        if found is None:
+            self._load.take()
+            return bring_line(now=now) if self._load.is_pressed() else None
+        counted = self._load.take()
+        if now - found.ticked_at < TICK and not any(counted):
+            return found
+        return advance_line(*counted, now=now)
+
+
+def watch() -> LineWatch:
+    """The running app's."""
+    found: LineWatch = current_app.extensions["line"]
+    return found
+
+
+def look(now: datetime) -> Standing | None:
+    """The line that families may join now, or ``None``."""
+    line = watch().look(now)
+    return line if line is not None and line.starts_at <= now else None
+
+
+def place_of(line: Standing, ticket: Ticket | None, now: datetime) -> Place:
+    """Where this ticket stands, to be asked for again at a moment of its own."""
+    return place(line, ticket, now, draw=random.random())  # noqa: S311 (when to ask again, no secret)  # nosec B311
+
+
+def place_of_family(actor: Actor, now: datetime) -> tuple[Place, str | None]:
+    """Where the family stands, and its signed ticket; ``no_line`` where no line stands, or it is not in it."""
+    line = look(now)
+    ticket = my_ticket(line, actor) if line is not None else None
+    if line is None or ticket is None:
+        return Place("no_line"), None
+    return place_of(line, ticket, now), sign(ticket)
+
+
+def place_of_signed(text: str, now: datetime) -> tuple[Place, str]:
+    """Where a signed ticket stands, and the ticket to ask with next time. No statement while it waits with its number.
+
+    :raises Refused: ``LINE_TICKET_WRONG``: not signed by us, or its family is gone.
+    """
+    shown = read(_key(), text)
+    line = look(now)
+    if line is None or line.line_id != shown.line_id:
+        return Place("no_line"), text
+    known = shown.number is not None and shown.number > line.admitted
+    if known or now < line.opens_at:
+        return place_of(line, Ticket(shown.ticket_id, shown.line_id, shown.number, None), now), text
+    ticket = ticket_of(shown.ticket_id)
+    if ticket is None:
+        raise Refused(no(Code.LINE_TICKET_WRONG, "ticket"))
+    return place_of(line, ticket, now), sign(ticket)
+
+
+def sign(ticket: Ticket) -> str:
+    """The ticket for its holder."""
+    return signed(_key(), ticket)
+
+
+def _key() -> str:
+    return str(current_app.config["SECRET_KEY"])
+
+
+def init_app(app: Flask) -> None:
+    """Attach to the app; templates get ``line_now()``."""
+    LOAD.begin()
+    app.extensions["line"] = LineWatch(LOAD)
+    app.jinja_env.globals["line_now"] = lambda: look(clock.now())
