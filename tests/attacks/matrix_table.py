@@ -88,6 +88,9 @@ admin.show_city_rules           | in x   | -  x    | -  x   | -  x    | -  x   |
 admin.change_cafe_rules         | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
 admin.change_district_rules     | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
 admin.change_city_rules         | in in  | -  -    | -  -   | -  -    | -  -   | -  -    | -  -   | ok no
+admin.cancel_cafe_rules         | in in  | -  -    | -  -   | -  -    | -  -   | go go   | -  -   | go go
+admin.cancel_district_rules     | in in  | -  -    | -  -   | -  -    | -  -   | go go   | -  -   | go go
+admin.cancel_city_rules         | in in  | -  -    | -  -   | -  -    | -  -   | -  -    | -  -   | go go
 admin.show_closings             | in x   | -  x    | -  x   | -  x    | -  x   | ok x    | ok x   | ok x
 admin.close                     | x  in  | x  -    | x  -   | x  -    | x  -   | x  no   | x  no  | x  no
 admin.reopen                    | in in  | -  -    | -  -   | -  -    | -  -   | ok no   | -  -   | ok no
