@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, false, or_, select, true
+from sqlalchemy import Select, false, select, true
 from sqlalchemy.sql import ColumnElement
 
 from .models import Account, Cafe, Child, District, Reservation, Slot, Visit
@@ -57,12 +57,6 @@ def visible_slots(actor: Actor) -> Select[Slot]:
     if actor.role == "guardian":
         return select(Slot)
     return select(Slot).where(Slot.cafe_id.in_(_work_places(actor)))
-
-
-def slots_at_work(actor: Actor) -> Select[Slot]:
-    """Those of them that matter at work: of withdrawn ones only where somebody has reserved."""
-    reserved = select(Reservation.id).where(Reservation.slot_id == Slot.id).exists()
-    return visible_slots(actor).where(or_(Slot.withdrawn_at.is_(None), reserved))
 
 
 def visible_reservations(actor: Actor) -> Select[Reservation]:

@@ -16,7 +16,7 @@ from ..rules.policy import Policy
 from ..rules.refusals import NotThere
 from ..rules.times import seoul_date
 from ..rules.timetable import breaks_on
-from ..scope import Actor, slots_at_work, visible_cafes, visible_reservations, visible_slots, visible_visits
+from ..scope import Actor, visible_cafes, visible_reservations, visible_slots, visible_visits
 from .roster import CAME, Party, parties
 
 
@@ -112,9 +112,9 @@ def own_cafe(session: Session, actor: Actor) -> Cafe:
 
 
 def slots_of_today(session: Session, actor: Actor, policies: PolicyBook, now: datetime) -> list[SlotOfDay]:
-    """The own café's slots of today in order of time: two statements."""
+    """The own café's slots of today by time; withdrawn ones where somebody has a place or had one. Two statements."""
     today = seoul_date(now)
-    rows = list(session.scalars(slots_at_work(actor).where(Slot.date == today).order_by(Slot.starts_at)))
+    rows = list(session.scalars(visible_slots(actor).where(Slot.date == today).order_by(Slot.starts_at)))
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     counted = (
         select(Visit.slot_id, Visit.state, func.count())
@@ -123,7 +123,8 @@ def slots_of_today(session: Session, actor: Actor, policies: PolicyBook, now: da
     )
     for slot_id, state, count in session.execute(counted):
         counts[slot_id][state] = count
-    return [_slot(slot, counts[slot.id], policies, now) for slot in rows]
+    there = (slot for slot in rows if slot.withdrawn_at is None or counts[slot.id].keys() - {"cancelled"})
+    return [_slot(slot, counts[slot.id], policies, now) for slot in there]
 
 
 def _slot(slot: Slot, counts: dict[str, int], policies: PolicyBook, now: datetime) -> SlotOfDay:

@@ -15,7 +15,7 @@ from ..policies import policy_book
 from ..rules.arrivals import arrival
 from ..rules.checking_in import counts_as_inside
 from ..rules.timetable import Holiday, day_plan
-from ..scope import Actor, slots_at_work
+from ..scope import Actor, visible_slots
 from .districts import CafeName, cafes_for
 
 
@@ -64,7 +64,7 @@ def day_numbers(actor: Actor, day: date, now: datetime) -> DayNumbers:
     session = reading()
     cafes = cafes_for(actor)
     by_cafe: dict[int, list[Slot]] = {}
-    for slot in session.scalars(slots_at_work(actor).where(Slot.date == day).order_by(Slot.starts_at)):
+    for slot in session.scalars(visible_slots(actor).where(Slot.date == day).order_by(Slot.starts_at)):
         by_cafe.setdefault(slot.cafe_id, []).append(slot)
     counts = _counts(session, [slot for slots in by_cafe.values() for slot in slots], now)
     reasons = _reasons(session, [cafe for cafe in cafes if cafe.cafe_id not in by_cafe], day)
@@ -73,12 +73,17 @@ def day_numbers(actor: Actor, day: date, now: datetime) -> DayNumbers:
         tuple(
             CafeToday(
                 cafe,
-                tuple(_numbers(slot, counts, now) for slot in by_cafe.get(cafe.cafe_id, ())),
+                tuple(_numbers(slot, counts, now) for slot in by_cafe.get(cafe.cafe_id, ()) if _stands(slot, counts)),
                 reasons.get(cafe.cafe_id),
             )
             for cafe in cafes
         ),
     )
+
+
+def _stands(slot: Slot, counts: Mapping[tuple[int, str], int]) -> bool:
+    """Whether it is one of the day's slots: a withdrawn one is, where somebody has a place or had one."""
+    return slot.withdrawn_at is None or slot.taken > 0 or counts.get((slot.id, "no_show"), 0) > 0
 
 
 def _numbers(slot: Slot, counts: Mapping[tuple[int, str], int], now: datetime) -> SlotToday:
