@@ -12,7 +12,7 @@ help:
 	@echo 'make run    준비하고 서버를 엽니다 (set up and serve; PORT=8000)'
 	@echo 'make test   모든 검사와 시험 (every check and test)'
 	@echo 'make check  빠른 정적 검사만 (static checks only)'
-	@echo 'make bench  초당 예약 수를 잽니다, 약 5분 (measure on PostgreSQL, about 5 minutes)'
+	@echo 'make bench  초당 예약 수와 도시 전체의 한 주를 잽니다, 약 30분 (measure, about half an hour; BENCH=--quick)'
 	@echo 'make city   빈 데이터베이스에 서울 전체를 넣습니다 (all of Seoul, invented; VAR_DIR=var/city, CITY="--families 6000")'
 	@echo 'make faults 한창때 프로세스를 죽여 봅니다 (kills in mid-rush, about half an hour; FAULTS="--kills 5")'
 	@echo 'make lock   잠금 파일을 새로 만듭니다 (remake the lock files)'

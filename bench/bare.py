@@ -1,7 +1,17 @@
-"""A bare Flask application on the same server, to compare with: a word, and a page of about 15 KB from a template."""
+"""A bare Flask application on the same server, to compare with: a word, a page of about 15 KB from a template, and the
+writes of a reservation (:mod:`bench.pgbench`) without anything around them."""
 
+import json
+import os
+from functools import cache
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+import psycopg
 from flask import Flask, render_template
 
+from bench.writes import Writes
 from booking.config import BODY_MOST_BYTES
 from booking.gate import Turns
 from booking.whole_bodies import WholeBodies
@@ -35,6 +45,48 @@ def hello() -> str:
 @flask_app.get("/page")
 def page() -> str:
     return render_template(template, title="예약", rows=ROWS)
+
+
+CONNECTIONS = 4
+"""Of one process: as many as the service has requests at work."""
+
+
+@cache
+def copied() -> dict[str, Any]:
+    """What is known of the copied database."""
+    known: dict[str, Any] = json.loads(Path(os.environ["BENCH_WRITES"]).read_text())
+    return known | {"writes": Writes(**known["writes"])}
+
+
+@cache
+def connections() -> "SimpleQueue[psycopg.Connection[Any]]":
+    """Those that are free."""
+    free: SimpleQueue[psycopg.Connection[Any]] = SimpleQueue()
+    for _ in range(CONNECTIONS):
+        free.put(psycopg.connect(copied()["url"], autocommit=True))
+    return free
+
+
+@flask_app.post("/reserve/<name>/<int:n>")
+def reserve(name: str, n: int) -> tuple[str, int]:
+    known = copied()
+    turn, who = divmod(n, known["people"])
+    slots = known["slots"][name]
+    values = known["writes"].values(
+        slot=slots[(who + turn) % len(slots)],
+        family=known["family"] + who,
+        account=known["account"] + who,
+        child=known["child"] + who,
+        writes=turn,
+        number=n,
+    )
+    free = connections()
+    held = free.get()
+    try:
+        row = held.execute(known["writes"].statement.encode(), values).fetchone()
+    finally:
+        free.put(held)
+    return ("", 409) if row is None or None in row else ("", 201)
 
 
 app = WholeBodies(flask_app, flask_app, Turns(), most_bytes=BODY_MOST_BYTES, headers={})

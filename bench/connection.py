@@ -22,11 +22,12 @@ DECODERS: dict[str, Callable[[bytes], bytes]] = {
 class Answer:
     """Status, the headers that matter here, and the body as it came."""
 
-    __slots__ = ("body", "encoding", "location", "set_cookie", "status")
+    __slots__ = ("body", "encoding", "etag", "location", "retry_after", "set_cookie", "status")
 
     def __init__(self) -> None:
         self.status = 0
-        self.location = self.set_cookie = self.encoding = ""
+        self.retry_after: float | None = None
+        self.location = self.set_cookie = self.encoding = self.etag = ""
         self.body = b""
 
     def text(self) -> str:
@@ -83,6 +84,10 @@ class Connection(asyncio.Protocol):
                 self._answer.set_cookie = value.decode("latin1")
             case b"content-encoding":
                 self._answer.encoding = value.decode("latin1")
+            case b"etag":
+                self._answer.etag = value.decode("latin1")
+            case b"retry-after":
+                self._answer.retry_after = float(value)
             case b"connection":
                 self._keep = value.lower() != b"close"
 
@@ -111,11 +116,13 @@ async def connect(port: int) -> Connection:
     return connection
 
 
-def get_request(host: str, path: str, cookie: str = "") -> bytes:
-    """The bytes of a GET, with what a browser would say it takes."""
+def get_request(host: str, path: str, cookie: str = "", known: str = "") -> bytes:
+    """The bytes of a GET, with what a browser would say it takes; ``known``: the ETag of what it has already."""
     lines = [f"GET {path} HTTP/1.1", f"Host: {host}", f"Accept-Encoding: {BROWSER}", "Accept: text/html"]
     if cookie:
         lines.append(f"Cookie: {cookie}")
+    if known:
+        lines.append(f"If-None-Match: {known}")
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 

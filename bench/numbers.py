@@ -30,6 +30,14 @@ class Figures:
     rounds: int = 1
 
 
+@dataclass(frozen=True)
+class Point:
+    """Figures at one size: how many clients, how many rows."""
+
+    size: int
+    values: dict[str, float]
+
+
 def percentile(values: Sequence[float], part: float) -> float:
     """The smallest of these values that at least ``part`` (0–1) of them do not exceed.
 
@@ -41,14 +49,14 @@ def percentile(values: Sequence[float], part: float) -> float:
     return ordered[max(0, -int(-part * len(ordered) // 1) - 1)]
 
 
-def figures(name: str, seen: Seen, step: str) -> Figures:
-    """The figures of one step of a rush."""
+def figures(name: str, seen: Seen, step: str, *, again: bool = False) -> Figures:
+    """The figures of one step of a rush. ``again``: of a rush whose errors stand in another line already."""
     seconds = seen.seconds.get(step) or [0.0]
     ms = [one * 1000 for one in seconds]
     return Figures(
         name=name,
         requests=len(seen.seconds.get(step, ())),
-        errors=seen.errors,
+        errors={} if again else seen.errors,
         per_second=len(seen.seconds.get(step, ())) / seen.wall_seconds,
         p50_ms=percentile(ms, 0.50),
         p95_ms=percentile(ms, 0.95),

@@ -2,8 +2,10 @@
 
 import json
 import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -18,13 +20,25 @@ AGE = timedelta(days=4 * 365 + 31)
 """Four years and a month: old enough and young enough for every seeded café, now and in half a year."""
 
 
+OF_THE_FORM = "0" * 40
+"""What everybody's ``form_cookie`` says that forms are signed for (:mod:`bench.prepared`)."""
+
+
+class Cookies(NamedTuple):
+    """The ``Cookie`` header of a browser that has signed in, and of the same browser after it has opened a form."""
+
+    cookie: str
+    form_cookie: str
+
+
 @dataclass(frozen=True)
 class Guardian:
-    """A guardian, the one child, and the ``Cookie`` header of a browser that is signed in."""
+    """A guardian, the one child, and the cookies of a browser that is signed in."""
 
     actor: Actor
     child_id: int
     cookie: str
+    form_cookie: str
 
 
 def guardians(app: Flask, count: int, now: datetime) -> list[Guardian]:
@@ -40,8 +54,8 @@ def guardians(app: Flask, count: int, now: datetime) -> list[Guardian]:
             [_child(n, family_id, now.date() - AGE, now) for n, family_id in enumerate(families)],
         ).all()
         actors = [actor_from(account) for account in accounts]
-    cookies = sign_in(app, actors, now)
-    return [Guardian(*one) for one in zip(actors, children, cookies, strict=True)]
+    signed_in = sign_in(app, [actor.account_id for actor in actors], now)
+    return [Guardian(actor, child_id, *both) for actor, child_id, both in zip(actors, children, signed_in, strict=True)]
 
 
 def _guardian(n: int, family_id: int, now: datetime) -> dict[str, object]:
@@ -73,23 +87,33 @@ def staff_cookie(app: Flask, cafe_id: int, now: datetime) -> str:
         )
         session.add(account)
         session.flush()
-        actor = actor_from(account)
-    return sign_in(app, [actor], now)[0]
+        account_id = account.id
+    return sign_in(app, [account_id], now)[0].cookie
 
 
-def sign_in(app: Flask, actors: list[Actor], now: datetime) -> list[str]:
-    """Sign these actors in, as the action does: a row each, and the secret in a signed cookie."""
-    keys = [secrets.token_urlsafe(32) for _ in actors]
+def sign_in(app: Flask, account_ids: Sequence[int], now: datetime) -> list[Cookies]:
+    """Sign these accounts in, as the action does: a row each, and the secret in a signed cookie."""
+    keys = [secrets.token_urlsafe(32) for _ in account_ids]
     with transaction() as session:
         rows = [
-            {"account_id": actor.account_id, "secret_hash": secret_hash(key), "created_at": now}
-            for actor, key in zip(actors, keys, strict=True)
+            {"account_id": account_id, "secret_hash": secret_hash(key), "created_at": now}
+            for account_id, key in zip(account_ids, keys, strict=True)
         ]
         session.execute(insert(SignIn), rows)
+    cookie = cookie_maker(app)
+    return [Cookies(cookie(_user_id=key), cookie(_user_id=key, csrf_token=OF_THE_FORM)) for key in keys]
+
+
+def cookie_maker(app: Flask) -> Callable[..., str]:
+    """Makes the ``Cookie`` header of a browser whose session says these things."""
     serializer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert serializer is not None
     name = app.config["SESSION_COOKIE_NAME"]
-    return [f"{name}={serializer.dumps({'_user_id': key, '_fresh': True, '_permanent': True})}" for key in keys]
+
+    def cookie(**said: object) -> str:
+        return f"{name}={serializer.dumps(said | {'_fresh': True, '_permanent': True})}"
+
+    return cookie
 
 
 EIGHT = ("JN220501", "JR220801", "YC221101", "DJ221102", "SD221201", "GD230201", "GD230202", "GJ230202")

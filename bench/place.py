@@ -1,4 +1,4 @@
-"""Where the bench runs: a fresh PostgreSQL that keeps what it commits, a migrated and seeded database, a port, a folder."""
+"""Where the bench runs: a fresh PostgreSQL (or SQLite), a migrated database, a port, a folder."""
 
 import os
 import socket
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 from flask import Flask
 
 from booking import config, create_app
@@ -28,21 +29,24 @@ DURABLE = {
 
 @dataclass(frozen=True)
 class Place:
-    """What server, jobs and the bench itself share. ``environment`` holds the service's settings, as in production."""
+    """What server, jobs and the bench itself share. ``environment`` holds the service's settings, as in production;
+    ``postgres`` is where the PostgreSQL runs, ``None`` on SQLite."""
 
     environment: dict[str, str]
     port: int
     folder: Path
-    database: Path
+    postgres: Path | None
 
     @property
     def host(self) -> str:
         return f"127.0.0.1:{self.port}"
 
     @property
-    def postmaster(self) -> int:
-        """The process id of PostgreSQL's leader."""
-        return int((self.database / "data" / "postmaster.pid").read_text().split()[0])
+    def postmaster(self) -> int | None:
+        """The process id of PostgreSQL's leader; SQLite has none of its own."""
+        if self.postgres is None:
+            return None
+        return int((self.postgres / "data" / "postmaster.pid").read_text().split()[0])
 
     def app(self) -> Flask:
         """The application in this process on the same database: to prepare people and slots, and to count statements."""
@@ -61,32 +65,76 @@ class Place:
         return {name: value for name, value in child_environment(**self.environment).items() if name not in ours}
 
 
+class Cluster:
+    """A PostgreSQL that keeps what it commits, with a database for each place."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def url(self, database: str) -> str:
+        return f"postgresql://postgres@/{database}?host={self.folder}"
+
+    def make(self, database: str, like: str = "template1") -> None:
+        """A new database, empty or with all that ``like`` has, which nobody may be using."""
+        self.order(f"CREATE DATABASE {database} TEMPLATE {like} STRATEGY FILE_COPY")
+
+    def drop(self, database: str) -> None:
+        self.order(f"DROP DATABASE {database} WITH (FORCE)")
+
+    def version(self) -> str:
+        """Which PostgreSQL this is."""
+        with psycopg.connect(self.url("postgres")) as connection:
+            row = connection.execute("SHOW server_version").fetchone()
+        assert row is not None
+        return str(row[0])
+
+    def order(self, statement: str) -> None:
+        """Something about the databases, which cannot be said inside one of them."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """A fresh PostgreSQL; it ends, and its folder goes, with this process."""
+    folder = new_folder()
+    watch(os.getpid(), folder)
+    start(folder, DURABLE)
+    yield Cluster(folder)
+
+
+@contextmanager
+def place(within: Cluster | None, database: str = "service") -> Iterator[Place]:
+    """A place with a database of this name that has tables and nothing else; with SQLite where there is no ``within``."""
+    with tempfile.TemporaryDirectory(prefix="kids-bench-") as name:
+        folder, port = Path(name), free_port()
+        if within is not None:
+            within.make(database)
+        environment = {
+            "ENV": "production",
+            "SECRET_KEY": "a bench needs no secret " * 3,
+            "DATABASE_URL": within.url(database) if within else "",
+            "BASE_URL": f"http://127.0.0.1:{port}",
+            "VAR_DIR": str(folder),
+            "FLASK_APP": "wsgi",
+        }
+        made = Place(environment, port, folder, within.folder if within else None)
+        made.run("flask", "db", "upgrade")
+        yield made
+
+
+@contextmanager
+def seeded_place(within: Cluster | None, database: str = "service") -> Iterator[Place]:
+    """A place with the cafés of ``seed/cafes`` and their opened slots."""
+    with place(within, database) as made:
+        made.run("seed")
+        made.run("jobs", "open_slots")
+        yield made
+
+
 def free_port() -> int:
     """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-@contextmanager
-def place() -> Iterator[Place]:
-    """A fresh place with tables, the seeded cafés and their opened slots; gone afterwards."""
-    database = new_folder()
-    watch(os.getpid(), database)
-    url = start(database, DURABLE)
-    with tempfile.TemporaryDirectory(prefix="kids-bench-") as name:
-        folder, port = Path(name), free_port()
-        environment = {
-            "ENV": "production",
-            "SECRET_KEY": "a bench needs no secret " * 3,
-            "DATABASE_URL": url,
-            "BASE_URL": f"http://127.0.0.1:{port}",
-            "VAR_DIR": str(folder),
-            "FLASK_APP": "wsgi",
-        }
-        made = Place(environment, port, folder, database)
-        made.run("flask", "db", "upgrade")
-        made.run("seed")
-        made.run("jobs", "open_slots")
-        yield made

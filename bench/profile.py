@@ -16,7 +16,7 @@ from werkzeug.test import Client
 
 from bench.form_page import cookie_after, form_body
 from bench.people import Guardian, cafes, guardians, open_a_year_ahead
-from bench.place import place
+from bench.place import cluster, seeded_place
 from bench.slots import Calendar, spread_slots
 from bench.statements import statements
 from tools.environment import TOP
@@ -32,7 +32,7 @@ def main() -> None:
     """Profile reservations and slot pages, one after the other."""
     folder = TOP / "var" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
-    with place() as here:
+    with cluster() as within, seeded_place(within) as here:
         app = here.app()
         now = datetime.now(UTC)
         # Every family reserves once; the first half is timed without the profiler, which slows everything down.

@@ -4,35 +4,40 @@ import json
 import os
 import platform
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bench.numbers import Figures
+from bench.bars import BARE_PAGE, PRETIX_PER_SECOND, Bar, Measured, bars
+from bench.numbers import Figures, Point
 from tools.environment import TOP
 
-LEAST_PER_SECOND = {"spread: POST alone": 250.0, "hot: POST alone": 150.0}
-MOST_P99_MS = 1000.0
-MOST_MEMORY_MB = 400.0
 PACKAGES = ("flask", "sqlalchemy", "psycopg", "granian")
+TITLES = ("/s", "p50 ms", "p95 ms", "p99 ms", "max ms", "app ms", "db ms")
+PGBENCH = "pgbench: the writes, "
+RESERVATIONS = ("reserved", "POST")
+"""Words in the name of a line that is compared with pgbench and pretix: what it counts are reservations."""
 
 
 @dataclass
 class Report:
-    """All that a run found."""
+    """All that a run found. ``pretix``: what its baseline wrote down on this machine, if it was run."""
 
     postgresql: str
     conditions: dict[str, str]
     lines: list[Figures] = field(default_factory=list)
+    facts: dict[str, float] = field(default_factory=dict)
+    series: dict[str, list[Point]] = field(default_factory=dict)
     memory_mb: dict[str, float] = field(default_factory=dict)
     statements: dict[str, int] = field(default_factory=dict)
     violations: list[str] = field(default_factory=list)
+    pretix: dict[str, float | str] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
-        return sum(sum(line.errors.values()) for line in _once(self.lines))
+        return sum(sum(line.errors.values()) for line in self.lines)
 
     @property
     def sound(self) -> bool:
@@ -43,57 +48,109 @@ class Report:
         found = {name: version(name) for name in PACKAGES}
         return {"python": platform.python_version()} | found | {"postgresql": self.postgresql}
 
-    def bars(self) -> dict[str, bool]:
-        """The bars that can be judged by what was measured: met or not."""
+    def bars(self) -> list[Bar]:
+        """The bars that can be judged by what was measured."""
+        by_name = {line.name: line for line in self.lines}
+        return bars(Measured(by_name, self.facts, self.memory_mb, self._pretix_here), self.errors)
+
+    @property
+    def _pretix_here(self) -> float | None:
+        found = self.pretix.get("orders_per_second")
+        return float(found) if found is not None else None
+
+    def ratios(self, line: Figures) -> dict[str, float]:
+        """The line's rate in those of the bare page, of pgbench and of pretix, where comparing has a meaning."""
         found = {}
-        for line in self.lines:
-            if least := LEAST_PER_SECOND.get(line.name):
-                found[f"{line.name} ≥ {least:.0f}/s ({line.per_second:.0f}/s)"] = line.per_second >= least
-        # The bar is the reservations'; how long a refusal takes is a line of the table.
-        posts = [line for line in self.lines if line.name.startswith(("spread:", "hot:")) and "the page" not in line.name]
-        if posts:
-            slowest = max(line.p99_ms for line in posts)
-            found[f"p99 of every reservation < {MOST_P99_MS:.0f} ms ({slowest:.0f} ms)"] = slowest < MOST_P99_MS
-        if "server" in self.memory_mb:
-            all_mb = self.memory_mb["server"] + self.memory_mb.get("jobs", 0)
-            found[f"memory of server and jobs ≤ {MOST_MEMORY_MB:.0f} MB ({all_mb:.0f} MB)"] = all_mb <= MOST_MEMORY_MB
-        return found | {f"no error answers ({self.errors})": not self.errors}
+        by_name = {one.name: one for one in self.lines}
+        bare = by_name.get(BARE_PAGE)
+        if bare is not None and not line.name.startswith(("pgbench", "SQLite")):
+            found["÷ bare"] = line.per_second / bare.per_second
+        if any(word in line.name for word in RESERVATIONS) and "refused" not in line.name:
+            kind = "hot" if "hot" in line.name else "spread"
+            if alone := by_name.get(PGBENCH + kind):
+                found["÷ pgb"] = line.per_second / alone.per_second
+            found["÷ pretix"] = line.per_second / (self._pretix_here or PRETIX_PER_SECOND)
+        return found
 
     def table(self) -> str:
         """What a person reads."""
         width = max((len(line.name) for line in self.lines), default=10)
-        titles = ("/s", "p50 ms", "p95 ms", "p99 ms", "max ms", "app ms", "db ms")
-        head = f"{'':{width}} {'requests':>9} {'errors':>6} " + " ".join(f"{one:>7}" for one in titles) + " generator"
+        head = f"{'':{width}} {'requests':>9} {'errors':>6} " + " ".join(f"{one:>7}" for one in TITLES)
         rows = [
             f"{line.name:{width}} {line.requests:9d} {sum(line.errors.values()):6d} {line.per_second:7.0f}"
             f" {line.p50_ms:7.1f} {line.p95_ms:7.1f} {line.p99_ms:7.1f} {line.max_ms:7.1f}"
-            f" {line.server_cpu_ms:7.2f} {line.database_cpu_ms:7.2f} {line.generator_share:9.0%}"
+            f" {line.server_cpu_ms:7.2f} {line.database_cpu_ms:7.2f} {_share(line)}" + _beside(self.ratios(line))
             for line in self.lines
         ]
-        return "\n".join([_pairs(self.conditions), _pairs(self.versions()), "", head, *rows, *self._foot()])
+        head += " generator" + _beside(dict.fromkeys(RATIOS))
+        return "\n".join([_pairs(self.conditions), _pairs(self.versions()), self._peer(), "", head, *rows, *self._foot()])
+
+    def _peer(self) -> str:
+        if self._pretix_here is None:
+            return f"pretix was not run here: {PRETIX_PER_SECOND}/s are of 2026-11-22, on another machine with two cores"
+        return "pretix on this machine: " + _pairs({name: str(value) for name, value in self.pretix.items()})
 
     def _foot(self) -> list[str]:
         memory, bare = self.memory_mb, self.memory_mb.get("bare Flask")
         beside = f" ({memory['server'] / bare:.1f} × bare Flask)" if bare and "server" in memory else ""
         errors = [f"✗ {line.name}: {_pairs(line.errors)}" for line in self.lines if line.errors]
-        bars = [f"{'✓' if met else '✗'} {bar}" for bar, met in self.bars().items()]
         return [
+            *(f"\n{SERIES[name]}\n" + _series(points) for name, points in self.series.items()),
             "",
+            *(f"{name}: {value:.2f}" for name, value in self.facts.items()),
             "memory, PSS in MB: " + _pairs({name: f"{mb:.0f}" for name, mb in memory.items()}) + beside,
             "statements: " + _pairs(self.statements),
             *errors,
             *(f"✗ {one}" for one in self.violations),
             *([] if self.violations else ["✓ counters, visits, ledger, outbox and answers agree"]),
-            *bars,
+            *(f"{'✓' if bar.met else '✗'} {bar.sentence}" for bar in self.bars()),
         ]
 
     def write(self, folder: Path) -> Path:
         """Keep it as JSON; the file's path."""
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json"
-        kept = asdict(self) | {"versions": self.versions(), "bars": self.bars(), "errors": self.errors}
+        kept = asdict(self) | {
+            "versions": self.versions(),
+            "bars": {bar.sentence: bar.met for bar in self.bars()},
+            "ratios": {line.name: self.ratios(line) for line in self.lines},
+            "errors": self.errors,
+        }
         path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
         return path
+
+
+SERIES = {
+    "clients": "reservations (POST alone) by number of clients",
+    "growth": "milliseconds of processor time, server and database, by visits in the tables",
+}
+RATIOS = ("÷ bare", "÷ pgb", "÷ pretix")
+
+
+def _beside(ratios: Mapping[str, float | None]) -> str:
+    """The columns of ratios; their titles, where they have no values."""
+    cells = (name if name in ratios and ratios[name] is None else _ratio(ratios.get(name)) for name in RATIOS)
+    return "".join(f" {cell:>8}" for cell in cells)
+
+
+def _ratio(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}" if value < 10 else f"{value:.1f}"
+
+
+MEASURES_ITSELF = 0.85
+
+
+def _share(line: Figures) -> str:
+    """The generator's part of a core, with a mark where it measures itself."""
+    return f"{line.generator_share:8.0%}" + ("!" if line.generator_share > MEASURES_ITSELF else " ")
+
+
+def _series(points: Sequence[Point]) -> str:
+    names = list(points[0].values) if points else []
+    width = max((len(name) for name in names), default=0) + 2
+    head = f"{'':>12}" + "".join(f"{name:>{width}}" for name in names)
+    rows = [f"{one.size:12,d}" + "".join(f"{one.values[name]:{width}.2f}" for name in names) for one in points]
+    return "\n".join([head, *rows])
 
 
 def conditions(size: str) -> dict[str, str]:
@@ -118,10 +175,5 @@ def _commit() -> str:
         return "unknown"
 
 
-def _once(lines: Sequence[Figures]) -> list[Figures]:
-    """Lines whose errors are their own: the two steps of "page + POST" are one rush and share theirs."""
-    return [line for line in lines if not line.name.endswith("page + POST, the page")]
-
-
-def _pairs(values: dict[str, str] | dict[str, int]) -> str:
+def _pairs(values: Mapping[str, object]) -> str:
     return " · ".join(f"{name} {value}" for name, value in values.items())

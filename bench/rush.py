@@ -1,10 +1,14 @@
-"""Many clients at once: each has one connection and asks for the next thing as soon as it has its answer."""
+"""Many clients at once: each has one connection and asks for the next thing as soon as it has its answer.
+
+How many ask at once is fixed, so a slow server is asked less; :mod:`bench.arrivals` lets families come when they like.
+"""
 
 import asyncio
 import time
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import uvloop
 
@@ -14,6 +18,13 @@ TIMEOUT_SECONDS = 30.0
 
 Judge = Callable[[Answer], str]
 """Says what an answer was, in a word. A word that begins with ``error`` is an error."""
+
+
+class Asker(Protocol):
+    """Whoever can be asked through: a client of a rush, or somebody who came at a set time."""
+
+    async def ask(self, step: str, request: bytes, judge: Judge) -> tuple[Answer | None, str]:
+        """Send and judge; without an answer ``None`` and nothing, which is noted as an error."""
 
 
 @dataclass
@@ -26,6 +37,12 @@ class Seen:
     generator_seconds: float = 0.0
     server_cpu_seconds: float = 0.0
     database_cpu_seconds: float = 0.0
+
+    def note(self, step: str, seconds: float, outcome: str) -> None:
+        """An answer: how long it took, and what it was. What was reserved or refused is also looked at apart."""
+        self.seconds[step].append(seconds)
+        self.seconds[f"{step} {outcome}"].append(seconds)
+        self.outcomes[outcome] += 1
 
     @property
     def errors(self) -> dict[str, int]:
@@ -41,7 +58,6 @@ class Client:
         self._connection: Connection | None = None
 
     async def ask(self, step: str, request: bytes, judge: Judge) -> tuple[Answer | None, str]:
-        """Send and judge; without an answer ``None`` and nothing, which is noted as an error."""
         begun = time.perf_counter()
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
@@ -52,9 +68,8 @@ class Client:
             self._seen.outcomes[f"error {type(error).__name__}"] += 1
             self.close()
             return None, ""
-        self._seen.seconds[step].append(time.perf_counter() - begun)
-        outcome = judge(answer)
-        self._seen.outcomes[outcome] += 1
+        seconds, outcome = time.perf_counter() - begun, judge(answer)
+        self._seen.note(step, seconds, outcome)
         return answer, outcome
 
     async def open(self) -> None:
@@ -66,8 +81,8 @@ class Client:
             self._connection = None
 
 
-Visit = Callable[[Client], Awaitable[None]]
-"""What one visitor does with a client's connection: one request, or a page and its form."""
+Visit = Callable[[Asker], Awaitable[None]]
+"""What one visitor does: one request, or a page and its form."""
 
 
 def rush(port: int, visits: Iterable[Visit], *, clients: int, seconds: float) -> Seen:

@@ -1,86 +1,19 @@
-"""What is measured, in the order of the table."""
+"""What the service does for one visitor after the other: the first lines of the table."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import time, timedelta
 from itertools import cycle, islice
 
-from flask import Flask
-
+from bench.measuring import PLACES, SLOTS, Bench
 from bench.numbers import Figures, figures, of_rounds
-from bench.people import Guardian, cafes, guardians, open_a_year_ahead, staff_cookie
-from bench.place import Place
-from bench.rush import Seen, Visit, rush
-from bench.server import cpu_seconds
-from bench.slots import Calendar, add_slot, hot_slot, spread_slots
-from bench.visits import Reserving, looks
+from bench.people import staff_cookie
+from bench.slots import add_slot, hot_slot, spread_slots
+from bench.visits import looks, looks_again
 from booking.actions.reserve import reserve
 from booking.db import transaction
-from booking.rules.times import seoul_date
 
-CLIENTS = 64
-SLOTS = 200
-PLACES = 20
 ROSTER_FAMILIES = 20
-BEYOND_THE_CALENDAR = timedelta(days=60)
-"""Slots to reserve lie on dates that nothing else opens."""
-
-
-@dataclass(frozen=True)
-class Size:
-    """How much of each is done: requests, or ``seconds`` of them, whichever comes first. So a run has an end on a slow
-    machine too."""
-
-    posts: int
-    pairs: int
-    looks: int
-    rounds: int
-    seconds: float
-    look_seconds: float
-
-
-FULL = Size(posts=1500, pairs=800, looks=1500, rounds=3, seconds=8, look_seconds=4)
-QUICK = Size(posts=500, pairs=300, looks=400, rounds=1, seconds=4, look_seconds=2)
-
-
-@dataclass
-class Bench:
-    """A place with people. ``answered`` collects what guardians were told: ``request_id`` by reservation id.
-    ``server`` is the process id of the server that is running."""
-
-    place: Place
-    app: Flask
-    size: Size
-    people: list[Guardian] = field(default_factory=list)
-    cafes: dict[int, str] = field(default_factory=dict)
-    answered: dict[int, str] = field(default_factory=dict)
-    server: int = 0
-
-    def __post_init__(self) -> None:
-        self.now = datetime.now(UTC)
-        self.today = seoul_date(self.now)
-        self.calendar = Calendar(self.today + BEYOND_THE_CALENDAR)
-        with self.app.app_context():
-            self.people = guardians(self.app, max(self.size.posts, self.size.pairs), self.now)
-            open_a_year_ahead(self.today, self.now)
-            self.cafes = cafes()
-
-    def rush(self, visits: Iterable[Visit], seconds: float | None = None) -> Seen:
-        """Let the clients make these visits; the processor time of server and database is read around it."""
-        server, database = cpu_seconds(self.server), cpu_seconds(self.place.postmaster)
-        seen = rush(self.place.port, visits, clients=CLIENTS, seconds=seconds or self.size.seconds)
-        seen.server_cpu_seconds = cpu_seconds(self.server) - server
-        seen.database_cpu_seconds = cpu_seconds(self.place.postmaster) - database
-        return seen
-
-    def remember(self, families: Sequence[Reserving]) -> None:
-        """Keep what these were told."""
-        self.answered |= {one.reservation_id: one.request_id for one in families if one.reservation_id is not None}
-
-    def on_the_way(self, slot_ids: Sequence[int], count: int) -> list[Reserving]:
-        """So many guardians, each on the way to one of these slots, neighbours to different ones."""
-        people = self.people[:count]
-        return [Reserving(self.place.host, slot_ids[n % len(slot_ids)], one) for n, one in enumerate(people)]
+AVAILABILITY = "/api/v1/availability"
 
 
 def warm_up(bench: Bench) -> None:
@@ -116,7 +49,7 @@ def _reservations(bench: Bench, name: str, new_slots: Callable[[], list[int]]) -
         bench.remember(families)
         lines["page"].append(figures(f"{name}: the page, signed in", pages, "page"))
         lines["post"].append(figures(f"{name}: POST alone", posts, "post"))
-        lines["pair_page"].append(figures(f"{name}: page + POST, the page", both, "page"))
+        lines["pair_page"].append(figures(f"{name}: page + POST, the page", both, "page", again=True))
         lines["pair_post"].append(figures(f"{name}: page + POST, the POST", both, "post"))
     return [of_rounds(lines[kind]) for kind in ("post", "pair_post", "pair_page", "page")]
 
@@ -145,11 +78,26 @@ def pages(bench: Bench) -> list[Figures]:
     with bench.app.app_context():
         slot_id = hot_slot(next(iter(bench.cafes)), bench.calendar, PLACES, bench.now)[0]
     shown = {"home": "/", "cafés": "/cafes", "café with calendar": f"/cafes/{code}", "slot": f"/slots/{slot_id}"}
-    return [_looks(bench, f"public: {name}", path) for name, path in shown.items()]
+    lines = [_looks(bench, f"public: {name}", path) for name, path in shown.items()]
+    lines.append(_looks(bench, "public: places left in the city", AVAILABILITY))
+    known = bench.rush(looks_again(bench.place.host, AVAILABILITY, bench.size.looks), bench.size.look_seconds)
+    return [*lines, figures("public: the same by its ETag (304)", known, "page")]
 
 
 def roster(bench: Bench) -> list[Figures]:
     """The board of a slot of today with twenty families, as staff see it."""
+    path, cookie = board(bench)
+    return [_looks(bench, f"staff: roster of {ROSTER_FAMILIES} families", path, cookie)]
+
+
+def board(bench: Bench) -> tuple[str, str]:
+    """A slot of today with twenty families: the path of its board, and the cookie of a member of its staff."""
+    if bench.board is None:
+        bench.board = _board(bench)
+    return bench.board
+
+
+def _board(bench: Bench) -> tuple[str, str]:
     cafe_id = next(iter(bench.cafes))
     with bench.app.app_context():
         with transaction() as session:
@@ -166,8 +114,7 @@ def roster(bench: Bench) -> list[Figures]:
                 now=bench.now - timedelta(days=1),
             )
             bench.answered[made] = request_id
-        cookie = staff_cookie(bench.app, cafe_id, bench.now)
-    return [_looks(bench, f"staff: roster of {ROSTER_FAMILIES} families", f"/staff/slots/{slot_id}", cookie)]
+        return f"/staff/slots/{slot_id}", staff_cookie(bench.app, cafe_id, bench.now)
 
 
 def bare(bench: Bench) -> list[Figures]:
@@ -178,12 +125,3 @@ def bare(bench: Bench) -> list[Figures]:
 def _looks(bench: Bench, name: str, path: str, cookie: str = "") -> Figures:
     seen = bench.rush(list(looks(bench.place.host, path, bench.size.looks, cookie)), bench.size.look_seconds)
     return figures(name, seen, "page")
-
-
-OF_THE_SERVICE: dict[str, Callable[[Bench], list[Figures]]] = {
-    "spread": spread,
-    "hot": hot,
-    "full": full,
-    "pages": pages,
-    "roster": roster,
-}

@@ -50,8 +50,10 @@ def _wait_until_up(server: "subprocess.Popen[bytes]", port: int, log: Path) -> N
     raise RuntimeError(f"the server did not start: {log.read_text(errors='replace')[-2000:]}")
 
 
-def cpu_seconds(process_id: int) -> float:
-    """Processor time that a process, its children, and those of them that have ended have used so far."""
+def cpu_seconds(process_id: int | None) -> float:
+    """Processor time that a process, its children, and those of them that have ended have used so far; none without one."""
+    if process_id is None:
+        return 0.0
     leader = psutil.Process(process_id)
     used = [one.cpu_times() for one in (leader, *leader.children(recursive=True))]
     return sum(one.user + one.system + one.children_user + one.children_system for one in used)

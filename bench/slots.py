@@ -11,6 +11,8 @@ from booking.models import Slot
 from booking.rules.times import instant
 
 STARTS = (time(9, 30), time(13, 0), time(15, 30))
+ALL_DAY = tuple(time(9 + n // 4, 15 * (n % 4)) for n in range(25))
+"""As many slots as a day can have, for a crowd larger than any real one."""
 LENGTH = timedelta(hours=2)
 
 
@@ -31,13 +33,22 @@ def hot_slot(cafe_id: int, calendar: Calendar, places: int, now: datetime) -> li
         return [add_slot(session, cafe_id, calendar.take(), 0, places, now)]
 
 
-def spread_slots(cafe_ids: Sequence[int], calendar: Calendar, count: int, places: int, now: datetime) -> list[int]:
-    """At least ``count`` slots: three a day in every café, on as many days as that takes."""
+def spread_slots(
+    cafe_ids: Sequence[int],
+    calendar: Calendar,
+    count: int,
+    places: int,
+    now: datetime,
+    starts: Sequence[time] = STARTS,
+) -> list[int]:
+    """At least ``count`` slots: at these times (three a day) in every café, on as many days as that takes."""
     made: list[int] = []
     with transaction() as session:
         while len(made) < count:
             day = calendar.take()
-            made += [add_slot(session, cafe, day, n, places, now) for cafe in cafe_ids for n in range(len(STARTS))]
+            made += [
+                add_slot(session, cafe, day, n, places, now, clock) for cafe in cafe_ids for n, clock in enumerate(starts)
+            ]
     return made
 
 

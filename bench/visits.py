@@ -1,13 +1,15 @@
 """What visitors do: look at a page; open a slot's page; send its form; both. Answers are judged by what they say."""
 
+import asyncio
 import re
 from dataclasses import dataclass, field
 from itertools import repeat
+from random import Random
 
 from bench.connection import Answer, get_request, post_request
 from bench.form_page import cookie_after, form_body
 from bench.people import Guardian
-from bench.rush import Client, Visit
+from bench.rush import Asker, Judge, Visit
 
 RESERVED = re.compile(r"/reservations/(\d+)(?:\?|\Z)")
 FULL = "남은 자리가 0자리라"
@@ -18,6 +20,11 @@ def judge_page(answer: Answer) -> str:
     return "page" if answer.status == 200 and answer.body else f"error {answer.status}"
 
 
+def judge_known(answer: Answer) -> str:
+    """What is asked for by its ETag is told to be the same; now and then there is something new."""
+    return "known" if answer.status == 304 else judge_page(answer)
+
+
 def judge_post(answer: Answer) -> str:
     """A reservation sends the browser to its page; a full slot shows the form again and says why."""
     if answer.status == 303 and RESERVED.search(answer.location):
@@ -25,6 +32,33 @@ def judge_post(answer: Answer) -> str:
     if answer.status == 422 and FULL in answer.text():
         return "full"
     return f"error {answer.status}"
+
+
+def judge_signed_in(answer: Answer) -> str:
+    """Who is signed in is sent on with a new cookie."""
+    return "signed in" if answer.status == 303 and answer.set_cookie else f"error {answer.status}"
+
+
+LATER = "later"
+"""The answer of a server that is full: 503 with when to come back."""
+
+
+def judge_patiently(judge: Judge) -> Judge:
+    """The same, for who takes "later" for an answer."""
+    return lambda answer: LATER if answer.status == 503 and answer.retry_after else judge(answer)
+
+
+_chance = Random(1)  # noqa: S311  # spreads who comes back, as clocks of phones do
+
+
+async def ask_until_answered(asker: Asker, step: str, request: bytes, judge: Judge) -> tuple[Answer | None, str]:
+    """Ask; told "later", come back when told to with the very same request (so with its ``request_id``), until there is
+    another answer."""
+    while True:
+        answer, outcome = await asker.ask(step, request, judge_patiently(judge))
+        if answer is None or outcome != LATER:
+            return answer, outcome
+        await asyncio.sleep((answer.retry_after or 1.0) * (1 + _chance.random() / 2))
 
 
 @dataclass
@@ -38,36 +72,62 @@ class Reserving:
     reservation_id: int | None = None
     form: bytes = field(default=b"", repr=False)
 
-    async def open_page(self, client: Client) -> None:
+    async def open_page(self, asker: Asker) -> None:
         """Fetch the slot's page and make the form ready to send."""
-        answer, outcome = await client.ask("page", self._page(), judge_page)
+        answer, outcome = await asker.ask("page", self._page(), judge_page)
         if answer is None or outcome != "page":
             return
         body, self.request_id = form_body(answer.text())
         cookie = cookie_after(self.guardian.cookie, answer.set_cookie)
         self.form = post_request(self.host, f"/slots/{self.slot_id}/reservations", cookie, body)
 
-    async def send_form(self, client: Client) -> None:
+    async def send_form(self, asker: Asker) -> None:
         """Send the form that the page had; nothing when there was no page, which is an error already."""
         if not self.form:
             return
-        answer, outcome = await client.ask("post", self.form, judge_post)
+        self.told(*await asker.ask("post", self.form, judge_post))
+
+    async def send_form_patiently(self, asker: Asker) -> None:
+        """Send the form until there is an answer other than "later"."""
+        self.told(*await ask_until_answered(asker, "post", self.form, judge_post))
+
+    async def send_form_once(self, asker: Asker) -> None:
+        """Send the form, and take "later" for an answer."""
+        self.told(*await asker.ask("post", self.form, judge_patiently(judge_post)))
+
+    def told(self, answer: Answer | None, outcome: str) -> None:
+        """Remember the reservation, if this is the answer that says so."""
         if answer is not None and outcome == "reserved" and (found := RESERVED.search(answer.location)):
             self.reservation_id = int(found[1])
 
-    async def page_and_form(self, client: Client) -> None:
-        await self.open_page(client)
-        await self.send_form(client)
+    async def page_and_form(self, asker: Asker) -> None:
+        await self.open_page(asker)
+        await self.send_form(asker)
 
     def _page(self) -> bytes:
-        return get_request(self.host, f"/slots/{self.slot_id}", self.guardian.cookie)
+        # As from the search: with the child chosen, also where a brother or sister would fit as well.
+        path = f"/slots/{self.slot_id}?child={self.guardian.child_id}"
+        return get_request(self.host, path, self.guardian.cookie)
 
 
 def looks(host: str, path: str, count: int, cookie: str = "") -> "repeat[Visit]":
     """So many looks at one page."""
     request = get_request(host, path, cookie)
 
-    async def look(client: Client) -> None:
-        await client.ask("page", request, judge_page)
+    async def look(asker: Asker) -> None:
+        await asker.ask("page", request, judge_page)
+
+    return repeat(look, count)
+
+
+def looks_again(host: str, path: str, count: int) -> "repeat[Visit]":
+    """So many looks at what the visitor knows already: the first one hears its ETag, the others send it."""
+    known: list[str] = []
+
+    async def look(asker: Asker) -> None:
+        request = get_request(host, path, known=known[0] if known else "")
+        answer, _ = await asker.ask("page", request, judge_known if known else judge_page)
+        if answer is not None and answer.etag:
+            known[:] = [answer.etag]
 
     return repeat(look, count)

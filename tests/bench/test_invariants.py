@@ -1,9 +1,11 @@
 """The checker finds each planted difference, on both databases, and nothing where nothing is wrong."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 
-from bench.invariants import violations
+from bench.invariants import ALL_IS_NEW, Before, violations
 from booking.actions.reserve import reserve
 from booking.db import db
 from tests.world import NOW, TUESDAY, a_slot, a_world
@@ -43,7 +45,7 @@ def answered(context) -> dict[int, str]:
     return told
 
 
-def found_after(answered: dict[int, str], *statements: str) -> list[str]:
+def found_after(answered: dict[int, str], *statements: str, before: Before = ALL_IS_NEW) -> list[str]:
     """The violations after these statements, which are rolled back."""
     with db.engine.connect() as connection:
         if db.engine.dialect.name == "postgresql":
@@ -51,7 +53,7 @@ def found_after(answered: dict[int, str], *statements: str) -> list[str]:
         for statement in statements:
             connection.execute(text(statement))
         try:
-            return violations(connection, answered)
+            return violations(connection, answered, before)
         finally:
             connection.rollback()
 
@@ -65,6 +67,19 @@ def test_every_planted_difference_is_found(answered):
     for sentence, statements in planted.items():
         found = found_after(answered, *statements)
         assert any(one.startswith(sentence) for one in found), (sentence, found)
+
+
+def test_what_was_there_before_is_left_alone_and_what_came_after_is_not(answered):
+    first, second = answered
+    with db.engine.connect() as connection:
+        assert violations(connection, {}, Before(second, TUESDAY + timedelta(days=1))) == []
+        assert violations(connection, {second: answered[second]}, Before(first, TUESDAY)) == []
+
+    for planted in ("UPDATE slot SET taken = 0", "DELETE FROM visit", "DELETE FROM notice"):
+        after = Before(first, TUESDAY)
+        assert found_after({second: answered[second]}, planted, before=after), planted
+        past = Before(second, TUESDAY + timedelta(days=1))
+        assert found_after({}, planted, before=past) == [], planted
 
 
 def test_rows_and_answers_must_be_the_same(answered):

@@ -1,0 +1,56 @@
+"""Families of the whole city, signed in: with brothers and sisters, homes, and a year of visits behind them."""
+
+from datetime import date, datetime
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from bench.people import Guardian, sign_in
+from booking.db import reading
+from booking.models import Account, Child, Reservation, Visit
+from booking.scope import Actor
+
+
+def city_families(app: Flask, count: int, now: datetime, *, years: tuple[int, int], who_may: bool) -> list[Guardian]:
+    """Up to so many families with a child that turns no less and no more than these ``years`` this year, each with the
+    eldest guardian's browser; ``who_may``: only those who never stayed away, so that none of them is suspended. Needs an
+    application context."""
+    youngest, oldest = years
+    fits = Child.birth_date.between(date(now.year - oldest, 1, 1), date(now.year - youngest, 12, 31))
+    child = select(Child.family_id, func.min(Child.id).label("child_id")).where(fits).group_by(Child.family_id).subquery()
+    guardian = (
+        select(Account.family_id, func.min(Account.id).label("account_id"))
+        .where(Account.role == "guardian")
+        .group_by(Account.family_id)
+        .subquery()
+    )
+    rows = (
+        select(guardian.c.account_id, child.c.family_id, child.c.child_id)
+        .join(guardian, guardian.c.family_id == child.c.family_id)
+        .order_by(child.c.family_id)
+        .limit(count)
+    )
+    if who_may:
+        stayed_away = (
+            select(Reservation.family_id).join(Visit, Visit.reservation_id == Reservation.id).where(Visit.state == "no_show")
+        )
+        rows = rows.where(child.c.family_id.not_in(stayed_away))
+    found = reading().execute(rows).all()
+    cookies = sign_in(app, [row.account_id for row in found], now)
+    return [
+        Guardian(_actor(row.account_id, row.family_id), row.child_id, *both)
+        for row, both in zip(found, cookies, strict=True)
+    ]
+
+
+def _actor(account_id: int, family_id: int) -> Actor:
+    return Actor(
+        account_id=account_id,
+        role="guardian",
+        name="",
+        family_id=family_id,
+        cafe_id=None,
+        district_id=None,
+        email_confirmed=True,
+        sign_in_id=None,
+    )
