@@ -24,7 +24,7 @@ from bench.numbers import Figures, figures
 from bench.people import Guardian
 from bench.people_of_the_city import city_families
 from bench.place import Place
-from bench.rush import Asker
+from bench.rush import Asker, Judge
 from bench.visits import FULL, LATER, RESERVED, ask_until_answered, judge_page, judge_post
 from booking.db import reading
 from booking.facts import slot_facts
@@ -43,6 +43,8 @@ WEEKEND = 4.0
 """How much more than a weekday's a place on a Saturday or Sunday is wanted."""
 MOST_TRIES = 5
 """So many slots a family tries before it gives this week up."""
+PRESSED = 3
+"""So often somebody tries to get an answer at all."""
 MOST_SECONDS = 600.0
 """Four times what the bar allows. Who has heard nothing by then is told of as an error."""
 OFFERED = re.compile(r'href="/slots/(\d+)(?:\?[^"]*)?"')
@@ -84,7 +86,7 @@ class Wanting:
         """Ask for this slot; the one to try next, if it is not decided."""
         path = f"/slots/{slot_id}"
         page = get_request(self.host, f"{path}?child={self.guardian.child_id}", self.guardian.cookie)
-        answer, outcome = await ask_until_answered(asker, "page", page, judge_page)
+        answer, outcome = await _ask(asker, "page", page, judge_page)
         if answer is None or outcome != "page":
             self.end = outcome or "error"
             return None
@@ -96,7 +98,7 @@ class Wanting:
         except ValueError:  # this child may not come here, only a brother or sister may
             return self._instead(shown, elsewhere=True)
         form = post_request(self.host, f"{path}/reservations", cookie_after(self.guardian.cookie, answer.set_cookie), body)
-        answer, outcome = await ask_until_answered(asker, "post", form, judge_in_the_week)
+        answer, outcome = await _ask(asker, "post", form, judge_in_the_week)
         if answer is not None and (found := RESERVED.search(answer.location)):
             self.reservation_id, self.end = int(found[1]), "reserved"
             return None
@@ -114,6 +116,16 @@ class Wanting:
             self.end = MAY_NOT
             return None
         return next(iter([*nearest, *(one for one in self.wishes if one not in self._tried)]), None)
+
+
+async def _ask(asker: Asker, step: str, request: bytes, judge: Judge) -> tuple[Answer | None, str]:
+    """Ask until there is an answer; who loses the connection, which is an error, presses again with the same
+    ``request_id``."""
+    for _ in range(PRESSED):
+        answer, outcome = await ask_until_answered(asker, step, request, judge)
+        if answer is not None:
+            break
+    return answer, outcome
 
 
 def judge_in_the_week(answer: Answer) -> str:
@@ -140,7 +152,7 @@ def city_week(bench: Bench) -> list[Figures]:
     among, count = frozenset(ids), len(bench.people)
     families = [Wanting(bench.place.host, one, chance.choices(ids, weights, k=MOST_TRIES), among) for one in bench.people]
     chance.shuffle(families)
-    arrivals = [Arrival(due, one.visit) for due, one in zip(_dues(count), families, strict=True)]
+    arrivals = [Arrival(due, one.visit) for due, one in zip(dues(count), families, strict=True)]
     seen = bench.arrive(arrivals, MOST_SECONDS)
     bench.answered |= {one.reservation_id: one.request_id for one in families if one.reservation_id is not None}
     ends = Counter(one.end or "unanswered" for one in families)
@@ -159,7 +171,7 @@ def city_week(bench: Bench) -> list[Figures]:
     ]
 
 
-def _dues(count: int) -> list[float]:
+def dues(count: int) -> list[float]:
     """When they come: the same for every run, thinning out by the mean, all before the last second."""
     reached = 1 - exp(-LAST_SECONDS / MEAN_SECONDS)
     return [-MEAN_SECONDS * log(1 - (n + 0.5) / count * reached) for n in range(count)]
