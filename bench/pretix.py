@@ -43,7 +43,8 @@ def main() -> int:
         environment = _configured(within, redis)
         print("· tables …", flush=True)
         _run(python, environment, "-m", "pretix", "migrate")
-        event = json.loads(_run(python, environment, str(TOP / "bench" / "pretix_event.py")).splitlines()[-1])
+        # With -P: beside the script lies a module that is called as one of Python's own.
+        event = json.loads(_run(python, environment, "-P", str(TOP / "bench" / "pretix_event.py")).splitlines()[-1])
         stack.enter_context(_celery(python, environment))
         port = free_port()
         command = [str(python), "-m", "gunicorn", "pretix.wsgi", f"--workers={WORKERS}", f"--bind=127.0.0.1:{port}"]
