@@ -7,13 +7,14 @@ from sqlalchemy import select, update
 
 from bench.arrivals import Arrival
 from bench.connection import get_request, post_request
+from bench.in_line import IN_LINE, judge_of_turn, send_in_turn, turn_came
 from bench.measuring import CLIENTS, Bench
 from bench.numbers import Figures, Point, figures, percentile
 from bench.people import OF_THE_FORM, cookie_maker
 from bench.rush import Asker, Visit
 from bench.scenarios import board
 from bench.server import memory_mb
-from bench.visits import LATER, Reserving, ask_until_answered, judge_page, judge_signed_in
+from bench.visits import LATER, Reserving, ask_until_answered, judge_page, judge_patiently, judge_post, judge_signed_in
 from booking.db import transaction
 from booking.models import Account
 from booking.passwords import hash_password
@@ -34,7 +35,7 @@ def clients(bench: Bench) -> list[Figures]:
     for number in NUMBERS_OF_CLIENTS:
         seconds = bench.size.look_seconds
         families = bench.ready(min(number * 60, round(MOST_PER_SECOND * seconds)))
-        seen = bench.rush([one.send_form_patiently for one in families], seconds, clients=number)
+        seen = bench.rush([_patiently(one) for one in families], seconds, clients=number)
         bench.remember(families)
         line = figures("", seen, "post reserved")
         points.append(Point(number, {"per_second": line.per_second, "p50_ms": line.p50_ms, "p99_ms": line.p99_ms}))
@@ -98,19 +99,21 @@ def rush_roster(bench: Bench) -> list[Figures]:
 
 
 def overload(bench: Bench) -> list[Figures]:
-    """First as much as can be done, then ten times as much is asked for, by families who come when they like and take
-    "later" for an answer."""
+    """First as much as can be done, then ten times as much is asked for, by families who come when they like. They take
+    "later" for an answer, and who stands in line waits as long as others come."""
     peak = max(_reserved_per_second(bench, clients) for clients in (16, CLIENTS))
     offered = TIMES * peak
     seconds = min(bench.size.overload_seconds, MOST_FORMS / offered)
     families = bench.ready(round(offered * seconds))
-    arrivals = [Arrival(n / offered, one.send_form_once) for n, one in enumerate(families)]
+    until = time.perf_counter() + seconds
+    arrivals = [Arrival(n / offered, _once(one, until)) for n, one in enumerate(families)]
     seen = bench.arrive(arrivals, seconds + 60)
     bench.remember(families)
     answers = seen.seconds["post"] or [0.0]
     lines = [
         figures(f"{TIMES} times too many: reserved", seen, "post reserved"),
         figures(f"{TIMES} times too many: told later", seen, f"post {LATER}", again=True),
+        figures(f"{TIMES} times too many: in line", seen, f"post {IN_LINE}", again=True),
     ]
     bench.facts |= {
         "overload: offered per second": offered,
@@ -121,6 +124,28 @@ def overload(bench: Bench) -> list[Figures]:
         "overload: server's memory in MB": memory_mb(bench.server),
     }
     return lines
+
+
+def _patiently(one: Reserving) -> Visit:
+    """Sends the form until it is decided."""
+
+    async def visit(asker: Asker) -> None:
+        one.told(*await send_in_turn(asker, one.host, one.guardian.form_cookie, one.form, judge_post))
+
+    return visit
+
+
+def _once(one: Reserving, until: float) -> Visit:
+    """Sends the form, and takes "later" for an answer; who is told to stand in line does, as long as others come."""
+
+    async def visit(asker: Asker) -> None:
+        cookie = one.guardian.form_cookie
+        answer, outcome = await asker.ask("post", one.form, judge_of_turn(judge_patiently(judge_post)))
+        if answer is not None and outcome == IN_LINE and await turn_came(asker, one.host, cookie, answer, until):
+            answer, outcome = await send_in_turn(asker, one.host, cookie, one.form, judge_post, until)
+        one.told(answer, outcome)
+
+    return visit
 
 
 def _reserved_per_second(bench: Bench, clients: int) -> float:

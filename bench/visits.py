@@ -87,14 +87,6 @@ class Reserving:
             return
         self.told(*await asker.ask("post", self.form, judge_post))
 
-    async def send_form_patiently(self, asker: Asker) -> None:
-        """Send the form until there is an answer other than "later"."""
-        self.told(*await ask_until_answered(asker, "post", self.form, judge_post))
-
-    async def send_form_once(self, asker: Asker) -> None:
-        """Send the form, and take "later" for an answer."""
-        self.told(*await asker.ask("post", self.form, judge_patiently(judge_post)))
-
     def told(self, answer: Answer | None, outcome: str) -> None:
         """Remember the reservation, if this is the answer that says so."""
         if answer is not None and outcome == "reserved" and (found := RESERVED.search(answer.location)):

@@ -7,7 +7,7 @@ to, with the same request. In the end everybody knows: reserved, nothing found, 
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from math import exp, log
@@ -19,12 +19,13 @@ from bench.arrivals import Arrival
 from bench.connection import Answer, get_request, post_request
 from bench.form_page import FORM, cookie_after, form_body
 from bench.growing import build_city
+from bench.in_line import IN_LINE, send_in_turn
 from bench.measuring import Bench, Size
 from bench.numbers import Figures, figures
 from bench.people import Guardian
 from bench.people_of_the_city import city_families
 from bench.place import Place
-from bench.rush import Asker, Judge
+from bench.rush import Asker
 from bench.visits import FULL, LATER, RESERVED, ask_until_answered, judge_page, judge_post
 from booking.db import reading
 from booking.facts import slot_facts
@@ -86,7 +87,7 @@ class Wanting:
         """Ask for this slot; the one to try next, if it is not decided."""
         path = f"/slots/{slot_id}"
         page = get_request(self.host, f"{path}?child={self.guardian.child_id}", self.guardian.cookie)
-        answer, outcome = await _ask(asker, "page", page, judge_page)
+        answer, outcome = await _until_heard(lambda: ask_until_answered(asker, "page", page, judge_page))
         if answer is None or outcome != "page":
             self.end = outcome or "error"
             return None
@@ -97,8 +98,9 @@ class Wanting:
             body, self.request_id = form_body(shown)
         except ValueError:  # this child may not come here, only a brother or sister may
             return self._instead(shown, elsewhere=True)
-        form = post_request(self.host, f"{path}/reservations", cookie_after(self.guardian.cookie, answer.set_cookie), body)
-        answer, outcome = await _ask(asker, "post", form, judge_in_the_week)
+        cookie = cookie_after(self.guardian.cookie, answer.set_cookie)
+        form = post_request(self.host, f"{path}/reservations", cookie, body)
+        answer, outcome = await _until_heard(lambda: send_in_turn(asker, self.host, cookie, form, judge_in_the_week))
         if answer is not None and (found := RESERVED.search(answer.location)):
             self.reservation_id, self.end = int(found[1]), "reserved"
             return None
@@ -118,11 +120,11 @@ class Wanting:
         return next(iter([*nearest, *(one for one in self.wishes if one not in self._tried)]), None)
 
 
-async def _ask(asker: Asker, step: str, request: bytes, judge: Judge) -> tuple[Answer | None, str]:
+async def _until_heard(ask: Callable[[], Awaitable[tuple[Answer | None, str]]]) -> tuple[Answer | None, str]:
     """Ask until there is an answer; who loses the connection, which is an error, presses again with the same
     ``request_id``."""
     for _ in range(PRESSED):
-        answer, outcome = await ask_until_answered(asker, step, request, judge)
+        answer, outcome = await ask()
         if answer is not None:
             break
     return answer, outcome
@@ -162,6 +164,7 @@ def city_week(bench: Bench) -> list[Figures]:
         **{f"city-week: {end}": number for end, number in sorted(ends.items())},
         "city-week: seconds until all are answered": seen.wall_seconds,
         "city-week: told later, and came back": seen.outcomes[LATER],
+        "city-week: stood in line": seen.outcomes[IN_LINE],
     }
     return [
         figures("city-week: a family, from coming to knowing", seen, "visit"),
