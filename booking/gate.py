@@ -12,8 +12,11 @@ WORKING, WAITING, WAIT_SECONDS = 4, 48, 1.5
 the work that comes after it, an answer of some kind takes less than two seconds."""
 OTHERS_WAIT = "kidscafe.others_wait"
 """In the environment of a request that got its turn: whether somebody waits behind it, so that it should be short."""
-WITHOUT_TURN = ("/healthz", "/static/")
-"""What is answered however long the queue is: whether the process lives, and files, which take no time."""
+
+
+def needs_no_turn(path: str) -> bool:
+    """What is answered however long the queue is: whether the process lives, and files, which take no time."""
+    return path == "/healthz" or path.startswith("/static/")
 
 
 class Turns:

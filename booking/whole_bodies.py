@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from .gate import OTHERS_WAIT, WITHOUT_TURN, Turns
+from .gate import OTHERS_WAIT, Turns, needs_no_turn
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -21,7 +21,8 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 Answer = tuple[int, list[tuple[str, str]], bytes]
 
 THREADS_BESIDE = 4
-"""Per process, besides those for requests at work: for what needs no turn."""
+"""Per process, besides those for requests at work: for what needs no turn, so that however much of it comes, who has a turn
+is at work at once."""
 BODY_SECONDS = 10
 """How long a form may take to arrive: the largest one (256 KiB) over a phone's slow connection."""
 LATE_HEADERS = (("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close"))
@@ -49,7 +50,8 @@ class WholeBodies:
         self._late: Answer = (408, [*headers.items(), *LATE_HEADERS], TOO_SLOW.encode())
         self._seconds = seconds
         self._most_bytes = most_bytes
-        self._threads = ThreadPoolExecutor(turns.working + THREADS_BESIDE, thread_name_prefix="request")
+        self._threads = ThreadPoolExecutor(turns.working, thread_name_prefix="request")
+        self._beside = ThreadPoolExecutor(THREADS_BESIDE, thread_name_prefix="beside")
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -65,8 +67,8 @@ class WholeBodies:
 
     async def _answer(self, environ: dict[str, Any]) -> Answer:
         loop = asyncio.get_running_loop()
-        if environ["PATH_INFO"].startswith(WITHOUT_TURN):
-            return await loop.run_in_executor(self._threads, _answer_of, self._app, environ)
+        if needs_no_turn(environ["PATH_INFO"]):
+            return await loop.run_in_executor(self._beside, _answer_of, self._app, environ)
         if not await self._turns.enter():
             return _answer_of(self._busy, environ)
         environ[OTHERS_WAIT] = self._turns.awaited

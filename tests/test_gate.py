@@ -238,6 +238,32 @@ def test_health_is_answered_however_long_the_queue_is(full):
     assert full.get("/static/a.css").status_code == 200
 
 
+def test_a_flood_of_what_needs_no_turn_holds_nobody_up_who_has_one(app):
+    slow = threading.Event()
+
+    def service(environ, start_response):
+        if Request(environ).path == "/static/none":
+            slow.wait(20)
+        return Response("done")(environ, start_response)
+
+    async def act():
+        asked = WholeBodies(service, app.extensions["busy"], Turns(), headers={}, most_bytes=BODY_MOST_BYTES)
+        flood = [asyncio.create_task(asked._answer(EnvironBuilder("/static/none").get_environ())) for _ in range(20)]
+        await asyncio.sleep(0)
+        try:
+            async with asyncio.timeout(5):
+                return await asked._answer(EnvironBuilder("/").get_environ())
+        finally:
+            slow.set()
+            await asyncio.gather(*flood)
+
+    assert asyncio.run(act())[2] == b"done"
+
+
+def test_what_only_begins_like_a_page_without_a_turn_waits_for_one(full):
+    assert full.get("/healthz-not").status_code == 503
+
+
 def test_a_form_that_finds_the_queue_full_is_kept_to_be_sent_again(full):
     sent = {"child_ids": ["3", "4"], "adults": "1", "request_id": "0f-12345678", "csrf_token": "t", "reason": '<b>"'}
 
