@@ -104,8 +104,9 @@ def follow_rules(
 
 def last_opened(session: Session, cafes: Sequence[Cafe], now: datetime) -> date:
     """The last date on which one of these cafés has slots; today when none has."""
-    newest = session.scalar(select(func.max(Slot.date)).where(Slot.cafe_id.in_([cafe.id for cafe in cafes])))
-    return max(newest or date.min, seoul_date(now))
+    today = seoul_date(now)
+    coming = select(func.max(Slot.date)).where(Slot.cafe_id.in_([cafe.id for cafe in cafes]), Slot.date > today)
+    return session.scalar(coming) or today
 
 
 def _days(

@@ -13,7 +13,7 @@ from ..rules.refusals import NotThere
 from ..rules.times import instant
 from ..scope import Actor, visible_cafes
 
-PARTS = ("slot_capacity", "slot_close", "slot_reopen", "capacity_cancel", "closing_cancel")
+PARTS = ("slot_capacity", "slot_close", "slot_reopen", "slot_withdraw", "capacity_cancel", "closing_cancel")
 """Lines that belong to an act on many slots; they share its instant and its actor, and show under it."""
 CITY_WIDE = ("close_days", "reopen_day", "change_rules", "withdraw_rules", "cancel_rules")
 """Acts on the whole city that every district's official may read, because they hold there too."""

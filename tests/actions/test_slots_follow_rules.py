@@ -23,6 +23,7 @@ from booking.queries.availability import availability
 from booking.queries.board import board
 from booking.queries.calendar import cafe_days
 from booking.queries.explain import why
+from booking.queries.log import act_lines, log_page
 from booking.queries.nearest import nearest_slots
 from booking.queries.rule_preview import rule_preview
 from booking.queries.search import Wanted, find_slots
@@ -256,6 +257,17 @@ def test_nobody_is_shown_a_withdrawn_slot_but_those_who_work_where_somebody_rese
     assert busy in shown
     assert busy in official
     assert empty not in shown | official
+
+
+def test_what_became_of_the_slots_stands_in_the_log_under_the_change(world):
+    changed(world, "timetable", LISTS)
+
+    (line,) = log_page(world.city, day=MONDAY).lines
+    _, under = act_lines(world.city, line.log_id)
+
+    assert line.verb == "change_rules"
+    assert "slot_withdraw" in {one.verb for one in under}
+    assert line.parts == len(under)
 
 
 def test_the_new_slot_has_only_the_places_that_the_kept_one_leaves(world):
