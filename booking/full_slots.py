@@ -68,9 +68,14 @@ class FullSlots:
             return self._wsgi(environ, start_response)
         began, body = time.perf_counter(), get_input_stream(environ).read()
         request = Request({**environ, "wsgi.input": BytesIO(body)})
-        if not self._still_full(slot_id, request):
+        try:
+            said = self._said(slot_id, request) if self._still_full(slot_id, request) else None
+        except SQLAlchemyError:
+            # The application asks as well, and says what there is to say.
+            said = None
+        if said is None:
             return self._wsgi({**environ, "wsgi.input": BytesIO(body)}, start_response)
-        response = Response(self._said(slot_id, request), 422, content_type="text/html; charset=utf-8")
+        response = Response(said, 422, content_type="text/html; charset=utf-8")
         request_id = response.headers["X-Request-ID"] = logs.new_request_id()
         metrics.count_reservation(Code.SLOT_FULL)
         logs.tell_request(self._app, ASKED, 422, began, outcome=Code.SLOT_FULL, request_id=request_id)
@@ -90,11 +95,7 @@ class FullSlots:
         request_id = sent(request).get("request_id")
         if not secret or not request_id:
             return False
-        try:
-            full = still_full(self._engine, slot_id, secret, request_id)
-        except SQLAlchemyError:
-            # The application asks as well, and says what there is to say.
-            return False
+        full = still_full(self._engine, slot_id, secret, request_id)
         if full is False:
             with self._lock:
                 self._seen.pop(slot_id, None)

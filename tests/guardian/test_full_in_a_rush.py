@@ -4,6 +4,7 @@ import re
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from booking import fresh
 from booking.actions.cancel import cancel
@@ -105,6 +106,20 @@ def test_a_place_that_was_given_back_is_never_refused(world, within, mom, full, 
     within(give_back, full)
 
     assert send(mom, full, child_ids=[world.jia]).status_code == 303
+
+
+def test_where_the_database_goes_away_in_between_the_application_says_what_there_is_to_say(
+    world, mom, full, rush, monkeypatch
+):
+    def away(*_args, **_named):
+        raise OperationalError("", {}, Exception())
+
+    monkeypatch.setattr("booking.full_slots.nearest_slots", away)
+
+    answer = send(mom, full, child_ids=[world.jia])
+
+    assert answer.status_code == 422
+    assert "누가 오나요?" in text_of(answer)
 
 
 def test_who_has_the_last_place_hears_so_again(world, within, mom, full, rush):
