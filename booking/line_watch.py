@@ -58,7 +58,7 @@ class LineWatch:
             self._load.take()
             return bring_line(now=now) if self._load.is_pressed() else None
         counted = self._load.take()
-        if now - found.ticked_at < TICK and not any(counted):
+        if not found.may_be_joined(now) or (now - found.ticked_at < TICK and not any(counted)):
             return found
         return advance_line(*counted, now=now)
 
@@ -72,7 +72,7 @@ def watch() -> LineWatch:
 def look(now: datetime) -> Standing | None:
     """The line that families may join now, or ``None``."""
     line = watch().look(now)
-    return line if line is not None and line.starts_at <= now else None
+    return line if line is not None and line.may_be_joined(now) else None
 
 
 def place_of(line: Standing, ticket: Ticket | None, now: datetime) -> Place:

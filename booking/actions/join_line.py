@@ -37,7 +37,7 @@ def join_line(*, actor: Actor, now: datetime) -> Joined | None:
         raise NotThere
     with transaction() as session:
         line = standing(session)
-        if line is None or now < line.starts_at:
+        if line is None or not line.may_be_joined(now):
             return None
         place = rank(now, line.opens_at, secrets.randbelow(_DRAWN_OF) / _DRAWN_OF)
         insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert

@@ -21,7 +21,7 @@ def show_status() -> ResponseReturnValue:
     return render_template(
         "admin/status.html",
         found=status(actor, now),
-        line=line_numbers() if actor.is_city else None,
+        line=line_numbers(now) if actor.is_city else None,
         now=now,
         words=status_words,
         version=_version(),

@@ -62,7 +62,7 @@ def _numbers(session: Session, now: datetime) -> Numbers:
         never_ran=len(PACES) - len(well),
         differences=comparison.done if comparison else None,
         comparison_age_seconds=(now - compared_at).total_seconds() if compared_at else None,
-        line_stands=line is not None,
+        line_stands=line is not None and line.may_be_joined(now),
         line_waiting=line.waiting if line else 0,
         line_pace=line.pace if line else 0.0,
     )

@@ -15,7 +15,7 @@ from ..scope import Actor
 
 
 def line_now() -> Standing | None:
-    """The line that is open, or ``None``: one statement."""
+    """The line that is open, standing or planned, or ``None``: one statement."""
     return standing(reading())
 
 
@@ -93,7 +93,7 @@ class LineNumbers:
     pace: float
 
 
-def line_numbers() -> LineNumbers:
+def line_numbers(now: datetime) -> LineNumbers:
     """The line in numbers: one statement."""
     line = line_now()
-    return LineNumbers(None, 0.0) if line is None else LineNumbers(line.waiting, line.pace)
+    return LineNumbers(line.waiting, line.pace) if line is not None and line.may_be_joined(now) else LineNumbers(None, 0.0)

@@ -73,6 +73,10 @@ class Standing:
     def waiting(self) -> int:
         return max(self.joined, self.numbered) - self.admitted
 
+    def may_be_joined(self, now: datetime) -> bool:
+        """Whether it stands by now; one that is planned for later does not."""
+        return self.starts_at <= now
+
 
 @dataclass(frozen=True)
 class Ticket:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from booking.queries.gauges import numbers
 from booking.queries.line import line_page
 from tests.line_of_families import an_open_line, joins, moves_on
 from tests.support.morning import all_rows, text_of
@@ -33,6 +34,13 @@ def test_a_district_official_has_no_such_page(world, sign_in):
 
 def test_the_status_page_leads_here(city):
     assert 'href="/admin/line"' in text_of(city.get("/admin/status"))
+
+
+def test_a_line_that_is_planned_does_not_stand_yet(world, within, city):
+    within(an_open_line, world, opens_at=NOW + timedelta(days=2))
+
+    assert "지금은 줄이 없어요" in text_of(city.get("/admin/status"))
+    assert not within(numbers, NOW).line_stands
 
 
 def test_a_line_at_once_and_its_end(world, within, city):

@@ -15,7 +15,8 @@ from booking.guardian.lines import KEPT
 from booking.line_watch import LineWatch
 from booking.load import LOAD, Load
 from booking.models import LineTicket
-from tests.line_of_families import an_open_line, gets_its_turn, joins, moves_on, set_line
+from booking.rules.line import JOINED_BEFORE
+from tests.line_of_families import an_open_line, gets_its_turn, joins, line_row, moves_on, set_line
 from tests.support.morning import Statements, text_of, without_csrf
 from tests.world import NOW, a_slot, guardians, states, taken
 
@@ -249,6 +250,19 @@ def test_a_rush_that_is_over_brings_nothing():
     now[0] += 5
 
     assert not load.is_pressed()
+
+
+def test_a_planned_line_costs_one_statement_a_look_until_families_may_join(app, world, within):
+    opens_at = NOW + timedelta(days=2)
+    line_id = within(an_open_line, world, opens_at=opens_at)
+    later = NOW + timedelta(hours=1)
+    with Statements(app) as seen:
+        assert within(lambda: LineWatch(pressed_load()).look(later)).line_id == line_id
+
+    assert len(seen.seen) == 1
+    assert within(line_row, line_id).ticked_at == NOW
+    within(lambda: LineWatch(Load()).look(opens_at - JOINED_BEFORE))
+    assert within(line_row, line_id).ticked_at == opens_at - JOINED_BEFORE
 
 
 def test_a_million_looks_ask_the_database_once(app, world, within, monkeypatch):
