@@ -9,12 +9,14 @@ _PAIRS = ("은는", "이가", "을를", "과와")
 _WITH_FINAL = {one: pair[0] for pair in _PAIRS for one in pair}
 _WITHOUT = {one: pair[1] for pair in _PAIRS for one in pair}
 _ORDINALS = ("첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
+_BESIDE = re.compile(r"(?<=[^\s(])\([^()]*\)\s*$")
+"""What stands in brackets behind a word is passed over: 24일(화)은, because 24일은."""
 _EITHER = re.compile(r"은\(는\)|이\(가\)|을\(를\)|와\(과\)|\(으\)로")
 
 
 def _final(word: str) -> str:
     """The last consonant with which the word ends when it is read: empty for a vowel, ``ㄹ``, or another one."""
-    last = word.rstrip(_CLOSING)[-1:]
+    last = _BESIDE.sub("", word).rstrip(_CLOSING)[-1:]
     if "가" <= last <= "힣":
         number = (ord(last) - ord("가")) % 28
         return "" if number == 0 else "ㄹ" if number == 8 else "other"

@@ -103,7 +103,7 @@ def test_a_day_closed_already_is_said_at_the_date(app, world, within, official, 
     answer = official.post("/admin/closings", data=FORM | {"step": step})
 
     assert answer.status_code == 422
-    assert "11월 24일(화)는 이미 휴관일이에요" in text_of(answer)
+    assert "11월 24일(화)은 이미 휴관일이에요" in text_of(answer)
     assert 'id="from_date-error"' in text_of(answer)
     assert all_rows(app) == before
 
