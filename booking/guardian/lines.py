@@ -24,7 +24,14 @@ def show_line() -> ResponseReturnValue:
     found, ticket = place_of_family(current_actor(), now)
     line = look(now)
     return render_template(
-        "guardian/line.html", place=found, ticket=ticket, stands=line is not None, on=on, kept=_kept().get(on or ""), now=now
+        "guardian/line.html",
+        place=found,
+        ticket=ticket,
+        stands=line is not None,
+        on=on,
+        kept=_kept().get(on or ""),
+        turn_minutes=TURN_MINUTES,
+        now=now,
     )
 
 
