@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from .. import clock
 from ..actions.join_line import join_line
 from ..auth import current_actor, safe_path
-from ..line_watch import look, place_of_family
+from ..line_watch import look, place_of_family, watch
 from ..rules.line import TURN_MINUTES
 from . import bp
 
@@ -21,6 +21,10 @@ KEPT_CHARACTERS = 700
 @bp.get("/line")
 def show_line() -> ResponseReturnValue:
     now, on = clock.now(), safe_path(request.args.get("on"))
+    kept = _kept().get(on or "")
+    if kept and look(now) is None:
+        # A new line that this process has not seen yet would send the form back here at once, again and again.
+        watch().forget()
     found, ticket = place_of_family(current_actor(), now)
     line = look(now)
     return render_template(
@@ -29,7 +33,7 @@ def show_line() -> ResponseReturnValue:
         ticket=ticket,
         stands=line is not None,
         on=on,
-        kept=_kept().get(on or ""),
+        kept=kept,
         turn_minutes=TURN_MINUTES,
         now=now,
     )

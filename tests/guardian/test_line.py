@@ -125,6 +125,19 @@ def test_a_form_out_of_turn_waits_in_line_with_what_was_entered(world, within, s
         assert not cookie[KEPT]
 
 
+def test_a_form_is_not_sent_to_and_fro_where_a_process_has_not_seen_the_new_line_yet(
+    world, within, slot_id, mom, monkeypatch
+):
+    monkeypatch.setattr("booking.line_watch.FRESH_SECONDS", 3600)
+    assert "지금은 줄이 없어요" in text_of(mom.get("/line"))
+    within(an_open_line, world)
+
+    shown = text_of(mom.get(send(mom, slot_id, child_ids=[world.jia]).headers["Location"]))
+
+    assert "줄을 서 있어요" in shown
+    assert "data-line-send" not in shown
+
+
 def test_few_and_short_forms_are_kept(world, within, mom):
     within(an_open_line, world, now=EARLIER)
     slots = [within(lambda n=n: a_slot(world.hyehwa, number=n)) for n in (1, 2, 3)]
