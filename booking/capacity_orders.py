@@ -1,6 +1,6 @@
 """The orders that officials gave for capacities: what stands ordered for a slot, and which slots a new order covers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Select, func, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from .models import Cafe, CapacityChange, Slot
 from .places import cafes_at
 from .rules.capacities import CapacityOrder, ChangeFacts, SlotEffect, capacity_under, changed_capacity, covers_period
+from .rules.open_slots import places_besides
 from .rules.places import Place
 
 
@@ -64,10 +65,32 @@ def slots_under(place: Place, order: CapacityOrder, now: datetime) -> Select[Slo
     return rows
 
 
-def effect_on(slot: Slot, order: CapacityOrder) -> SlotEffect:
-    """What the order makes of the slot as it is now."""
-    wanted = changed_capacity(slot.timetable_capacity, order.places, order.percent)
-    return SlotEffect(slot.id, slot.capacity, wanted, slot.taken)
+def effects_on(session: Session, slots: Sequence[Slot], order: CapacityOrder, now: datetime) -> dict[int, SlotEffect]:
+    """What the order makes of each slot as it is now, beside who is there in a withdrawn one: one statement."""
+    kept = _kept_beside(session, slots, now)
+    return {slot.id: _effect(slot, order, kept.get((slot.cafe_id, slot.date), ())) for slot in slots}
+
+
+def _effect(slot: Slot, order: CapacityOrder, kept: Iterable[Slot]) -> SlotEffect:
+    ordered = changed_capacity(slot.timetable_capacity, order.places, order.percent)
+    return SlotEffect(slot.id, slot.capacity, places_besides(ordered, slot.starts_at, slot.ends_at, kept), slot.taken)
+
+
+def _kept_beside(session: Session, slots: Sequence[Slot], now: datetime) -> dict[tuple[int, date], list[Slot]]:
+    if not slots:
+        return {}
+    dates = [slot.date for slot in slots]
+    rows = select(Slot).where(
+        Slot.cafe_id.in_({slot.cafe_id for slot in slots}),
+        Slot.date.between(min(dates), max(dates)),
+        Slot.withdrawn_at.is_not(None),
+        Slot.taken > 0,
+        Slot.ends_at > now,
+    )
+    kept: dict[tuple[int, date], list[Slot]] = {}
+    for slot in session.scalars(rows):
+        kept.setdefault((slot.cafe_id, slot.date), []).append(slot)
+    return kept
 
 
 def reaches_unopened(session: Session, place: Place, order: CapacityOrder) -> bool:

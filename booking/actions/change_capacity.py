@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from .. import capacity, log
-from ..capacity_orders import effect_on, reaches_unopened, slots_under
+from ..capacity_orders import effects_on, reaches_unopened, slots_under
 from ..db import transaction
 from ..live_reservations import LiveReservation, live_reservations
 from ..models import CapacityChange, Slot
@@ -51,7 +51,7 @@ def change_capacity(
     with transaction() as session:
         hold_place(session, actor, place)
         slots = capacity.hold(session, [slot.id for slot in session.scalars(slots_under(place, order, now))])
-        effects = {slot.id: effect_on(slot, order) for slot in slots}
+        effects = effects_on(session, slots, order, now)
         below = [effect.slot_id for effect in effects.values() if effect.is_below_taken]
         if any(choices.get(slot_id) not in (SHRINK, CANCEL) for slot_id in below):
             raise Refused(no(Code.PREVIEW_CHANGED))

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..capacity_orders import effect_on, reaches_unopened, slots_under
+from ..capacity_orders import effects_on, reaches_unopened, slots_under
 from ..db import reading
 from ..live_reservations import LiveReservation, live_reservations
 from ..models import Slot
 from ..places import require_place
-from ..rules.capacities import CapacityOrder, newest_to_cancel, order_refusal
+from ..rules.capacities import CapacityOrder, SlotEffect, newest_to_cancel, order_refusal
 from ..rules.places import Place
 from ..rules.refusals import Code, NotThere, Refused, no
 from ..rules.times import seoul_date
@@ -71,17 +71,17 @@ def capacity_preview(place: Place, order: CapacityOrder, *, actor: Actor, now: d
     if reason is not None:
         raise Refused(reason)
     slots = list(session.scalars(slots_under(place, order, now)))
-    changing = [slot for slot in slots if effect_on(slot, order).changes]
+    effects = effects_on(session, slots, order, now)
+    changing = [slot for slot in slots if effects[slot.id].changes]
     later = reaches_unopened(session, place, order)
     if not changing and not later:
         raise Refused(no(Code.NOTHING_TO_CHANGE))
-    live = live_reservations(session, [slot.id for slot in changing if effect_on(slot, order).is_below_taken])
-    shown = tuple(_shown(slot, order, live.get(slot.id, [])) for slot in changing)
+    live = live_reservations(session, [slot.id for slot in changing if effects[slot.id].is_below_taken])
+    shown = tuple(_shown(slot, effects[slot.id], live.get(slot.id, [])) for slot in changing)
     return CapacityPreview(shown, len(slots) - len(changing), later)
 
 
-def _shown(slot: Slot, order: CapacityOrder, live: list[LiveReservation]) -> SlotPreview:
-    effect = effect_on(slot, order)
+def _shown(slot: Slot, effect: SlotEffect, live: list[LiveReservation]) -> SlotPreview:
     reserved = {one.reservation.id: len(one.reserved) for one in live}
     ending = newest_to_cancel(effect.wanted, slot.taken, [one.places() for one in live])
     return SlotPreview(

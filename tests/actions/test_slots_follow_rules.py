@@ -22,6 +22,7 @@ from booking.models import ClosedDay, LogEntry, Notice, Reservation, Slot, Tempo
 from booking.queries.availability import availability
 from booking.queries.board import board
 from booking.queries.calendar import cafe_days
+from booking.queries.capacity_preview import capacity_preview
 from booking.queries.explain import why
 from booking.queries.log import act_lines, log_page
 from booking.queries.nearest import nearest_slots
@@ -287,6 +288,21 @@ def test_the_new_slot_has_only_the_places_that_the_kept_one_leaves(world):
     open_slots(world.hyehwa, MONDAY, LAST, now=NOW)
     assert said(world.hyehwa)[0] == ("09:30~11:00", 20, "open")
     assert_agreement()
+
+
+def test_an_ordered_capacity_leaves_room_for_those_who_were_kept_as_well(world):
+    reserved(at(world.hyehwa, "09:30"), world.mom, world.jia, world.minjun)
+    changed(world, "timetable", LISTS)
+    place, order = Place(cafe_id=world.hyehwa), CapacityOrder(25, None, TUESDAY, TUESDAY, None, "여름")
+
+    shown = capacity_preview(place, order, actor=world.official, now=NOW)
+    change_capacity(place, order, choices={}, actor=world.official, now=NOW)
+
+    assert [one.wanted for one in shown.changing] == [23, 25, 25]
+    ordered = said(world.hyehwa)
+    assert ordered[0] == ("09:30~11:00", 23, "open")
+    open_slots(world.hyehwa, MONDAY, LAST, now=NOW)
+    assert said(world.hyehwa) == ordered
 
 
 def test_capacity_grows_at_once_and_shrinks_never_below_what_is_taken(world):
