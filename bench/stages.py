@@ -87,6 +87,8 @@ def service(run: Run) -> None:
     with seeded_place(run.within) as here:
         bench = Bench(here, here.app(), run.size)
         if run.has(*OF_ONE, *OF_MANY):
+            # Before the crowds, which may bring a line.
+            run.report.statements = round_trips(bench)
             with _served(bench):
                 scenarios.warm_up(bench)
                 for name, part in OF_ONE.items():
@@ -96,7 +98,6 @@ def service(run: Run) -> None:
                     run.measure(bench, name, part)
                 if run.has(*OF_MANY):
                     memory["server after the crowds"] = memory_mb(bench.server)
-            run.report.statements = round_trips(bench)
             memory["jobs"] = _jobs_memory(here)
         copy = pgbench.prepare(bench, run.within) if run.has("pgbench") else None
         also = pgbench.bare_environment(copy, here.folder) if copy else {}

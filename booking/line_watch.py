@@ -75,6 +75,12 @@ def look(now: datetime) -> Standing | None:
     return line if line is not None and line.may_be_joined(now) else None
 
 
+def look_if_pressed(now: datetime) -> None:
+    """Let a rush of forms alone bring a line, and move it up; while nobody is turned away it costs nothing."""
+    if LOAD.is_pressed():
+        look(now)
+
+
 def place_of(line: Standing, ticket: Ticket | None, now: datetime) -> Place:
     """Where this ticket stands, to be asked for again at a moment of its own."""
     return place(line, ticket, now, draw=random.random())  # noqa: S311 (when to ask again, no secret)  # nosec B311

@@ -11,6 +11,12 @@ HEADER_BYTES = 65_536
 """What the server keeps of a request before it must know its headers; a request with more is refused. Without a bound
 of ours it depends on how the bytes arrive whether half a megabyte of header is taken."""
 
+CONNECTIONS = 8192
+"""How many a process holds at once. A phone keeps its connection while its page is open, and whoever finds none free waits
+unseen, before any queue of ours; a silent one costs little, and is hung up on after :data:`HEADER_MILLISECONDS`."""
+BACKLOG = 4096
+"""How many may wait to be taken by a process, for the moment of an opening."""
+
 
 def server_environment(var_dir: Path) -> dict[str, str]:
     """What the server's environment needs: the name of an empty folder in which its processes count together (what an
@@ -31,6 +37,6 @@ def server_command(host: str, port: int, *, workers: int, app: str = "asgi:app")
     return [
         str(PYTHON), "-m", "granian", "--interface=asgi", f"--host={host}", f"--port={port}",
         f"--workers={workers}", "--no-ws", f"--http1-header-read-timeout={HEADER_MILLISECONDS}",
-        f"--http1-buffer-size={HEADER_BYTES}", "--log-level=error",
+        f"--http1-buffer-size={HEADER_BYTES}", f"--backlog={BACKLOG}", f"--backpressure={CONNECTIONS}", "--log-level=error",
         "--workers-kill-timeout=8", "--respawn-failed-workers", app,
     ]  # fmt: skip

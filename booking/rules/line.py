@@ -28,7 +28,7 @@ UNHEARD = timedelta(minutes=5)
 CALM = {LOAD: timedelta(minutes=1), OFFICIAL: timedelta(minutes=15)}
 """So long nobody waits and nobody is turned away, and the line is over."""
 
-START_PACE, LEAST_PACE, MOST_PACE = 50.0, 2.0, 2000.0
+START_PACE, LEAST_PACE, MOST_PACE = 50.0, 25.0, 2000.0
 """Families a second: when nothing is measured yet, and the bounds."""
 GROWTH = 1.03
 """What the pace is multiplied by in a second in which nobody was turned away: twice as fast after half a minute."""
