@@ -26,13 +26,13 @@ from ..rules.policy import Policy, PolicyIncomplete
 from ..rules.refusals import Code, NotThere, Refusal, no
 from ..rules.reserving import reasons
 from ..rules.room import Inside, kept_back, room_refusals, walk_in_share
-from ..rules.siblings import MULTI_CHILD, door_age_refusal, may_come_along
+from ..rules.siblings import MULTI_CHILD, door_age_refusal
 from ..rules.statements import Origin
 from ..rules.timeline import changes
 from ..rules.times import days, instant
 from ..rules.timetable import DayPlan, PeriodFacts, day_plan
 from ..rules.why import keys_of
-from ..rules.zones import zone_of, zones_of
+from ..rules.zones import zones_of
 
 FIRST_DATE, LAST_DATE = date(2015, 1, 1), date(2100, 12, 31)
 """Between these dates the calendar of holidays is known well enough to answer."""
@@ -146,9 +146,7 @@ def answer_of(day: PlannedDay, starts: time, party: Party, now: datetime) -> Ans
     policy, on = slot.policy, day.plan.date
     party = _in_this_slot(party, slot.facts)
     refusals = reasons(slot.facts, party, policy, now)
-    together = zip(party.births, zones_of(party.births, on, policy), strict=True)
-    # Whoever fits no zone and does not come along with somebody goes to none: that is its refusal.
-    zones = [zone if zone_of(birth, on, policy) or may_come_along(birth, on, policy) else None for birth, zone in together]
+    zones = zones_of(party.births, on, policy)
     return Answer(
         day=day,
         slot=slot,

@@ -66,13 +66,14 @@ def entitled(party: Party, on: date, district_id: int | None, policy: Policy) ->
 
     What is known counts more than what is shown: ``resident`` is whoever is known to live in the café's district and nobody
     who is known to live elsewhere; ``multi_child`` is shown in vain when the family's children do not make it one by the
-    café's definition. Where no evidence is asked for, a family has ``multi_child`` by its children alone.
+    café's definition, and by a group, which is no family. Where no evidence is asked for, a family has ``multi_child`` by
+    its children alone.
     """
     names = {one.name for one in policy.concessions}
     has = set(party.concessions) & names
     if RESIDENT in names and party.residence.known:
         (has.add if lives_in(party.residence, district_id) else has.discard)(RESIDENT)
-    if party.family_births and not is_multi_child(party.family_births, on, policy):
+    if party.is_group or (party.family_births and not is_multi_child(party.family_births, on, policy)):
         has.discard(MULTI_CHILD)
     if by_children(party, on, policy):
         has.add(MULTI_CHILD)

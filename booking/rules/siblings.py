@@ -28,7 +28,10 @@ def is_multi_child(births: Sequence[date], on: date, policy: Policy) -> bool:
 
 
 def is_multi_child_party(party: Party, on: date, policy: Policy) -> bool:
-    """The same of a party: by the family's children where all are known, else by those who come or by what it can show."""
+    """The same of a party: by the family's children where all are known, else by those who come or by what it can show. A
+    group is no family, whatever it shows."""
+    if party.is_group:
+        return False
     if party.family_births:
         return is_multi_child(party.family_births, on, policy)
     return MULTI_CHILD in party.concessions or has_several_children(party, on, policy)

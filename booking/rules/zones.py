@@ -12,6 +12,7 @@ from datetime import date
 from .ages import age_facts, band_side
 from .policy import Policy, Zone
 from .refusals import Code, Refusal, no
+from .siblings import may_come_along
 
 
 def zone_of(birth: date, on: date, policy: Policy) -> Zone | None:
@@ -29,13 +30,12 @@ def zone_refusal(birth: date, on: date, policy: Policy, name: str = "") -> Refus
 
 
 def zones_of(births: Sequence[date], on: date, policy: Policy) -> list[Zone | None]:
-    """Each child's zone when they come together: its own, or that of the first of them who has one."""
-    own = [zone_of(birth, on, policy) for birth in births]
-    with_others = next((zone for zone in own if zone is not None), None)
-    return [zone or with_others for zone in own]
+    """Each child's zone when they come together: its own; of one who comes along, that of the first of them who has one."""
+    own = [(birth, zone_of(birth, on, policy)) for birth in births]
+    with_others = next((zone for _, zone in own if zone is not None), None)
+    return [zone or (with_others if may_come_along(birth, on, policy) else None) for birth, zone in own]
 
 
 def zone_places(births: Sequence[date], on: date, policy: Policy) -> Mapping[str, int]:
-    """How many places of which zone a party takes, by the zones' names. Whoever fits no zone takes none
-    when nobody else of the party does either."""
+    """How many places of which zone a party takes, by the zones' names. Who has no zone takes none."""
     return Counter(zone.name for zone in zones_of(births, on, policy) if zone is not None)

@@ -16,7 +16,7 @@ from booking.config import Keeping
 from booking.db import transaction
 from booking.models import Line, LineTicket
 from booking.queries.line import line_now, line_page
-from booking.rules.line import CALM, JOINED_BEFORE, TURN, UNHEARD
+from booking.rules.line import CALM, JOINED_BEFORE, LEAST_PACE, TURN, UNHEARD
 from booking.rules.refusals import Code, NotThere, Refused
 from tests.door import reserved, said_in_log
 from tests.line_of_families import an_open_line, gets_its_turn, joins, line_row, moves_on, set_line, tickets
@@ -197,28 +197,28 @@ def test_where_no_line_stands_there_is_none_to_join(world):
 
 
 def test_turns_come_by_number_at_the_pace(world):
-    line_id = an_open_line(world, pace=5)
-    for actor, _ in guardians(30):
+    line_id = an_open_line(world, pace=LEAST_PACE)
+    for actor, _ in guardians(120):
         joins(actor)
     given = []
     now = NOW
     for _ in range(4):
-        now = moves_on(now, turned_away=1, answered=6)
+        now = moves_on(now, turned_away=1, answered=30)
         given.append(line_row(line_id).admitted)
 
-    assert given == [5, 10, 15, 20]
+    assert given == [25, 50, 75, 100]
     let_in = {ticket.number for ticket in tickets().values() if ticket.let_in_at is not None}
     assert let_in == set(range(1, given[-1] + 1))
 
 
 def test_two_looks_in_one_second_move_it_once(world):
-    line_id = an_open_line(world, pace=5)
+    line_id = an_open_line(world, pace=LEAST_PACE)
     for actor, _ in guardians(30):
         joins(actor)
     now = moves_on(NOW)
     advance_line(3, 0, now=now + timedelta(milliseconds=900))
 
-    assert line_row(line_id).admitted == 5
+    assert line_row(line_id).admitted == 25
     assert line_row(line_id).answered == 3
 
 

@@ -206,6 +206,14 @@ def test_multi_child_is_as_the_café_defines_it():
     assert entitled(party, TUESDAY, JONGNO, stated(three)) == ()
 
 
+def test_a_group_is_no_family_of_several_children_whatever_it_shows():
+    group = Party(
+        is_group=True, head_count=12, concessions=("multi_child", "resident"), family_births=(date(2022, 1, 1),) * 3
+    )
+
+    assert entitled(group, TUESDAY, JONGNO, stated(KNOWN | {"multi_child": {"children_min": 2}})) == ("resident",)
+
+
 def test_a_partys_fee_counts_its_children_its_care_and_what_it_can_show():
     policy = stated(KNOWN | {"fees": {"care_won": 2000}, "multi_child": {"children_min": 3}})
     party = Party([JIA, replace(MINJUN, with_care=True)], 2, residence=Residence(JONGNO, known=True))

@@ -103,6 +103,8 @@ def test_multi_child_is_so_many_children_the_youngest_no_older_than_that(births,
 
     assert is_multi_child(births, TUESDAY, policy) == expected
     assert is_multi_child_party(Party(family_births=births), TUESDAY, policy) == expected
+    group = Party(family_births=births, concessions=("multi_child",), is_group=True, head_count=12)
+    assert not is_multi_child_party(group, TUESDAY, policy)
 
 
 def test_at_the_door_the_doors_band_counts_though_reserving_does_not_ask_it():

@@ -57,3 +57,10 @@ def test_who_comes_along_and_fits_no_zone_goes_where_the_first_of_the_party_goes
     policy = stated(ZONES | {"siblings": {"basis": "year_age", "min": 0, "max": 9}})
 
     assert zone_places([NINE, SIX, BABY], TUESDAY, policy) == {"c_big": 2, "a_baby": 1}
+
+
+def test_who_fits_no_zone_and_does_not_come_along_takes_no_place():
+    only_babies = {"basis": "year_age", "min": 0, "max": 1}
+
+    assert zone_places([FOUR, SIX], TUESDAY, stated(ZONES)) == {"c_big": 1}
+    assert zone_places([FOUR, SIX], TUESDAY, stated(ZONES | {"siblings": only_babies})) == {"c_big": 1}
