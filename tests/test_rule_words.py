@@ -23,6 +23,7 @@ NEEDS = {
     ("timetable", "derivation"): {"derived": True},
     ("openings", "others_after_minutes"): {"residents_first": "district"},
     ("waitlist", "children"): {"kind": "phone"},
+    ("residency", "evidence"): {"who": "seoul"},
     **{("openings", key): {"kind": "weekly"} for key in ("day", "first_day")},
     **{("openings", key): {"kind": "monthly"} for key in ("days_of_month", "covers")},
     **{("care", key): {"offered": True} for key in SECTIONS["care"].keys if key != "offered"},
@@ -145,3 +146,11 @@ def test_what_nobody_stated_is_not_said():
     assert "suspension" not in names
     assert {"ages", "fees", "minutes"} <= names
     assert "놀이돌봄·단체·프로그램" not in dict(grouped(stated()))
+
+
+def test_where_anyone_may_come_no_evidence_that_a_farther_layer_asks_for_is_said():
+    city = {"who": "seoul_life", "evidence": "사원증"}
+
+    assert "현장에서 보여 주세요: 사원증" in in_words("residency", city)
+    assert in_words("residency", {**city, "who": "anyone"}) == ("누구나 예약할 수 있어요.",)
+    assert in_words("residency", {"evidence": "사원증"}) == ()

@@ -45,7 +45,9 @@ def _zone(content: Content) -> list[str]:
 
 def _residency(content: Content) -> list[str]:
     lines = [_WHO[content["who"]]] if "who" in content else []
-    return lines + ([f"현장에서 보여 주세요: {content['evidence']}"] if "evidence" in content else [])
+    # Where anyone may come, nobody has to show where they live, whatever a farther layer says is shown elsewhere.
+    shows = "evidence" in content and content.get("who", "anyone") != "anyone"
+    return lines + ([f"현장에서 보여 주세요: {content['evidence']}"] if shows else [])
 
 
 def _adults(content: Content) -> list[str]:

@@ -37,6 +37,9 @@ def _idle(policy: Policy) -> Iterator[tuple[str, str, str, str]]:
         if kind != needed:
             sentence = f'{key}은(는) kind가 "{needed}"일 때만 쓰입니다(지금 "{kind}"). 그 줄을 지우거나 kind를 고칩니다.'
             yield "openings", key, "kind", sentence
+    if policy.residency.who == "anyone":
+        sentence = '누구나(who = "anyone") 오면 사는 곳을 보지 않아 evidence는 쓰이지 않습니다. 둘 가운데 하나만 적습니다.'
+        yield "residency", "evidence", "who", sentence
     if policy.operation.booking != "elsewhere":
         yield "operation", "site", "booking", 'site는 booking이 "elsewhere"일 때만 쓰입니다.'
     if not policy.contents["timetable"].get("derived"):

@@ -677,6 +677,7 @@ IDLE = [
     ("[openings]\nkind = 'rolling'\ncovers = 'this' @", "openings.covers"),
     ("[period.a]\nnumbers = [1] @\n[period.a.openings]\nday = '화'", "period.a.openings.day"),
     ("[operation]\nsite = 'https://example.kr' @", "operation.site"),
+    ("[residency]\nwho = 'anyone'\nevidence = '사원증' @", "residency.evidence"),
     (
         "[timetable]\nweekday = ['09:00~11:00']\nsaturday = ['09:00~11:00']\nsunday = ['09:00~11:00']\nderivation = 'x' @",
         "timetable.derivation",
@@ -709,6 +710,8 @@ def test_what_changes_nothing_is_named(cafe_file, tables, key):
 
 
 WITH_EFFECT = [
+    "[residency]\nwho = 'anyone' @",
+    "[residency]\nevidence = '등본' @",
     "[[openings]]\nkind = 'rolling'\ndays = 7 @\n[[openings]]\nkind = 'weekly'\nday = '수'\nfrom = 2027-03-01 @",
     "[openings]\ndays = 7 @",
     "[openings]\nkind = 'weekly' @\n[period.a]\nnumbers = [1] @\n[period.a.openings]\nkind = 'rolling'\ndays = 3",
