@@ -63,6 +63,21 @@ _UNIT = re.compile(r"\((원|명|%|cm|분)\)")
 _UNITS_BY_NAME = (("months", "개월"), ("minutes", "분"), ("days", "일"), ("won", "원"))
 
 
+def left_empty(section: str, layer: str) -> str:
+    """What an empty field of the section's form means, by how its layers merge. ``layer``: in words (``지점``)."""
+    farther = {"지점": "자치구나 시의 값", "자치구": "시의 값"}.get(layer)
+    if section.split(".", 1)[0] == "period":
+        return "적은 규칙만 이 회차들에서 달라져요. 비워 둔 규칙은 다른 회차와 같아요."
+    how = section_of(section).merge
+    if how == "keys":
+        return f"비워 두면 적지 않은 것이고, 그때는 {farther or '기본값'}을 따라요."
+    alone = f"여기 적은 것만 맞고, 비워 둔 칸에 {farther}이 들어오지 않아요. " if farther else ""
+    if how == "whole":
+        return f"{alone}비워 둔 칸은 그 칸의 기본값이 돼요."
+    usual = "다만 비워 둔 월~금의 요일은 ‘월~금’을, 공휴일은 그날의 요일을 따라요."
+    return f"{alone}비워 둔 날에는 회차가 없어요. {usual}"
+
+
 def unit_of(name: str, key: Key) -> str | None:
     """``원``, ``명``, ``분`` …, where a number has a unit."""
     if not isinstance(key.kind, kinds.Whole):

@@ -90,6 +90,19 @@ def test_labels_and_hints_keep_no_word_of_the_file(name):
         assert not re.search(r"[a-z]+_[a-z]+|\[[a-z]", said.replace("None", "")), said
 
 
+@pytest.mark.parametrize(
+    ("section", "says"),
+    [
+        ("limits", "비워 두면 적지 않은 것이고, 그때는 자치구나 시의 값을 따라요."),
+        ("timetable", "비워 둔 칸에 자치구나 시의 값이 들어오지 않아요. 비워 둔 날에는 회차가 없어요."),
+        ("ages", "비워 둔 칸에 자치구나 시의 값이 들어오지 않아요. 비워 둔 칸은 그 칸의 기본값이 돼요."),
+        ("period", "적은 규칙만 이 회차들에서 달라져요. 비워 둔 규칙은 다른 회차와 같아요."),
+    ],
+)
+def test_a_form_says_what_an_empty_field_means(world, official, section, says):
+    assert says in text_of(official.get(f"{BASE}/{section}"))
+
+
 @pytest.mark.parametrize("which", [{"value_numbers": "9"}, {"value_starts": "09:31"}, {"value_days": ["holiday"]}])
 def test_a_rule_for_no_period_at_all_is_refused(world, official, within, which):
     period = TOMORROW | {"name": "am", "value_fees__child_won": "1000", "step": "preview"}
