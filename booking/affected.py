@@ -35,7 +35,8 @@ from .rules.timetable import Holiday, day_plan
 NOT_OF_THE_DAY = frozenset(
     {
         *(Code.SLOT_CLOSED, Code.SLOT_WITHDRAWN, Code.SLOT_OVER, Code.NOT_RESERVED_HERE, Code.NOT_ONLINE_TODAY),
-        *(Code.SLOT_NOT_OPEN_YET, Code.RESIDENTS_FIRST, Code.SUSPENDED, Code.ALREADY_IN_SLOT, Code.OVERLAPS),
+        *(Code.SLOT_NOT_OPEN_YET, Code.SLOT_NEVER_OPENS, Code.RESIDENTS_FIRST, Code.SUSPENDED),
+        *(Code.ALREADY_IN_SLOT, Code.OVERLAPS),
     }
 )
 """Reasons against reserving that are none against a reservation; whether the slot is there, its date's plan says."""

@@ -157,5 +157,5 @@ def _state(slot: PlannedSlot, now: datetime) -> str:
     if slot.policy.operation.booking != "online":
         return "not_here"
     if slot.facts.opens_at is not None and now < slot.facts.opens_at:
-        return "not_open_yet"
+        return "never_opens" if slot.facts.opens_at >= slot.closes_at else "not_open_yet"
     return "over" if now >= slot.closes_at else "open"

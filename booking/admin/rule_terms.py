@@ -54,6 +54,7 @@ REASONS = {
     Code.NOT_IN_TIMETABLE: "운영표에 그 회차가 없어서",
     Code.SLOT_WITHDRAWN: "운영표에 그 회차가 없어져서",
     Code.SLOT_NOT_OPEN_YET: "예약이 아직 열리지 않아서",
+    Code.SLOT_NEVER_OPENS: "예약이 열리기 전에 끝나서",
     Code.SLOT_OVER: "예약이 끝난 뒤여서",
     Code.NOT_A_RESIDENT: "사는 곳 때문에(사는 곳을 알려 주지 않은 가족 포함)",
 }

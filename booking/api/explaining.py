@@ -77,8 +77,8 @@ class Capacity(Shown):
 
 
 class PlannedSlotShown(Shown):
-    """One slot as the timetable plans it. Instants are Seoul's; ``state``: ``open``, ``not_open_yet``, ``over`` or
-    ``not_here`` (reserved elsewhere, or nowhere)."""
+    """One slot as the timetable plans it. Instants are Seoul's; ``state``: ``open``, ``not_open_yet``,
+    ``never_opens`` (reserving would be over by then), ``over`` or ``not_here`` (reserved elsewhere, or nowhere)."""
 
     number: int
     start: str

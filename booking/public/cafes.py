@@ -8,15 +8,15 @@ from flask.typing import ResponseReturnValue
 
 from .. import clock
 from ..auth import actor_or_none
-from ..filters import WEEKDAYS
+from ..filters import WEEKDAYS, kst
 from ..filters import day as spoken_day
 from ..queries.cafes import CafePage, cafe_page, cafe_rows
 from ..queries.calendar import Day, cafe_days, four_weeks
-from ..queries.explain import planned_days
+from ..queries.explain import PlannedSlot, planned_days
 from ..queries.residence import residence_of
 from ..rules.parties import Party
 from ..rules.refusals import NotThere
-from ..rules.reserving import opening_of
+from ..rules.reserving import never_opens, opening_of
 from ..rules.sections import section_of
 from ..rules.times import seoul, seoul_date
 from . import bp
@@ -79,8 +79,16 @@ def show_day(code: str, day: str) -> ResponseReturnValue:
         day=found[index],
         days=strip,
         planned=planned,
-        opens_at=lambda row: opening_of(row.facts, Party(residence=residence), row.policy),
+        opening=lambda row: _opening_words(row, Party(residence=residence)),
     )
+
+
+def _opening_words(slot: PlannedSlot, party: Party) -> str:
+    """From when who lives there may reserve a slot that is only planned."""
+    if never_opens(slot.facts, party, slot.policy):
+        return "온라인으로 예약받지 않음"
+    opens_at = opening_of(slot.facts, party, slot.policy)
+    return f"예약 여는 때: {kst(opens_at)}" if opens_at else ""
 
 
 def _closings(cafe: CafePage, found: list[Day]) -> list[tuple[str, str]]:

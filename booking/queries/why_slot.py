@@ -17,10 +17,10 @@ from ..facts import FamilyFacts, family_facts, slot_facts
 from ..models import Cafe, Slot
 from ..policies import policy_book
 from ..rules.fees import Fee, Shown, fee, fee_shown
-from ..rules.parties import UNKNOWN, ChildFacts, Party, Residence
+from ..rules.parties import UNKNOWN, ChildFacts, Party, Residence, SlotFacts
 from ..rules.policy import Policy
 from ..rules.refusals import Code, no
-from ..rules.reserving import opening_of, reasons, slot_refusal
+from ..rules.reserving import never_opens, opening_of, reasons, slot_refusal
 from ..rules.times import instant
 from ..scope import Actor
 from .explain import PlannedDay, PlannedSlot, Reason, answer_of, cafe_ids, door_reasons, planned_days, reason_of
@@ -62,7 +62,7 @@ class PartyAnswer:
 class Why:
     """All of them together (``None``: nobody was named), and each child by itself when there are several. ``of_slot``: why
     nobody like them may reserve it, whoever comes; ``policy``: what holds for the slot, or the date when it has no such
-    slot; ``opens_at``: from when these people may reserve it."""
+    slot; ``opens_at``: from when these people may reserve it (``None``: at once, or never)."""
 
     of_slot: Reason | None
     together: PartyAnswer | None
@@ -112,7 +112,7 @@ def why_slot(slot_id: int, actor: Actor | None, who: Who, now: datetime) -> tupl
         together=answer(whole) if whole.number else None,
         each=tuple(answer(party) for party in alone),
         policy=policy,
-        opens_at=opening_of(facts, whole, policy),
+        opens_at=_opening(facts, whole, policy),
     )
 
 
@@ -136,9 +136,13 @@ def why_day(code: str, day: date, starts: time | None, actor: Actor | None, who:
         together=_planned(planned, starts, whole, now) if whole.number else None,
         each=tuple(_planned(planned, starts, party, now) for party in alone),
         policy=policy,
-        opens_at=opening_of(slot.facts, whole, slot.policy) if slot else None,
+        opens_at=_opening(slot.facts, whole, slot.policy) if slot else None,
     )
     return WhyDay(planned, slot, why, reading().scalar(opened))
+
+
+def _opening(slot: SlotFacts, party: Party, policy: Policy) -> datetime | None:
+    return None if never_opens(slot, party, policy) else opening_of(slot, party, policy)
 
 
 def _planned(day: PlannedDay, starts: time, party: Party, now: datetime) -> PartyAnswer:

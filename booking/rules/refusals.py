@@ -24,6 +24,7 @@ class Code(StrEnum):
     SLOT_CLOSED = "slot_closed"
     SLOT_WITHDRAWN = "slot_withdrawn"
     SLOT_NOT_OPEN_YET = "slot_not_open_yet"
+    SLOT_NEVER_OPENS = "slot_never_opens"
     SLOT_OVER = "slot_over"
     SLOT_FULL = "slot_full"
     NO_SUCH_SLOT = "no_such_slot"

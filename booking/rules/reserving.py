@@ -2,7 +2,7 @@
 
 All reasons come in one fixed order, so that the first is always the same one; :data:`ORDER` names their codes:
 
-1. the slot: closed, withdrawn, over, not reserved here or not today, not open yet, for another kind of party;
+1. the slot: closed, withdrawn, over, not reserved here or not today, never or not yet open, for another kind of party;
 2. who asks: where they live, a suspension after no-shows;
 3. the number of children;
 4. each child in the order given: age (with its brothers and sisters), zone, the same slot, overlaps, limits, play-care;
@@ -33,7 +33,7 @@ __all__ = ["ChildFacts", "NoShow", "Party", "PastVisit", "Residence", "SlotFacts
 
 ORDER = (
     *(Code.SLOT_CLOSED, Code.SLOT_WITHDRAWN, Code.SLOT_OVER, Code.NOT_RESERVED_HERE, Code.NOT_ONLINE_TODAY),
-    *(Code.SLOT_NOT_OPEN_YET, Code.RESIDENTS_FIRST, Code.WRONG_KIND_OF_SLOT),
+    *(Code.SLOT_NEVER_OPENS, Code.SLOT_NOT_OPEN_YET, Code.RESIDENTS_FIRST, Code.WRONG_KIND_OF_SLOT),
     *(Code.NOT_A_RESIDENT, Code.SUSPENDED),
     *(Code.NO_CHILD_CHOSEN, Code.TOO_MANY_CHILDREN),
     *(Code.CHILD_NOT_BORN, Code.CHILD_TOO_YOUNG, Code.CHILD_TOO_OLD, Code.DOOR_TOO_YOUNG, Code.DOOR_TOO_OLD),
@@ -92,6 +92,12 @@ def opening_of(slot: SlotFacts, party: Party, policy: Policy) -> datetime | None
     return slot.opens_for_others_at
 
 
+def never_opens(slot: SlotFacts, party: Party, policy: Policy) -> bool:
+    """Whether reserving is over by the time this party might begin to: no opening is to be promised then."""
+    opens_at = opening_of(slot, party, policy)
+    return opens_at is not None and opens_at >= last_reserving(slot, policy)
+
+
 def _reasons(slot: SlotFacts, party: Party, policy: Policy, now: datetime) -> Iterator[Refusal]:
     yield from _slot_reasons(slot, party, policy, now)
     if not party.at_the_door:
@@ -134,7 +140,11 @@ def _opening_reasons(slot: SlotFacts, party: Party, policy: Policy, now: datetim
     opens_at = opening_of(slot, party, policy)
     if opens_at is None or now >= opens_at:
         return
-    if slot.opens_at is not None and now < slot.opens_at:
+    until = last_reserving(slot, policy)
+    if opens_at >= until:
+        of_others = slot.opens_at is not None and slot.opens_at < until
+        yield no(Code.SLOT_NEVER_OPENS, of_others=of_others, known=party.residence.known or not of_others)
+    elif slot.opens_at is not None and now < slot.opens_at:
         yield no(Code.SLOT_NOT_OPEN_YET, opens_at=opens_at)
     else:
         yield no(Code.RESIDENTS_FIRST, opens_at=opens_at, who=policy.openings.residents_first, known=party.residence.known)

@@ -13,6 +13,7 @@ _KEYS: dict[Code, tuple[str, ...]] = {
     Code.NOT_RESERVED_HERE: ("operation.booking", "operation"),
     Code.NOT_ONLINE_TODAY: ("same_day.how", "same_day"),
     Code.SLOT_NOT_OPEN_YET: ("openings",),
+    Code.SLOT_NEVER_OPENS: ("openings",),
     Code.RESIDENTS_FIRST: ("openings.residents_first", "openings.others_after_minutes", "openings"),
     Code.WRONG_KIND_OF_SLOT: ("admission.admits", "admission"),
     Code.NOT_A_RESIDENT: ("residency.who", "residency"),

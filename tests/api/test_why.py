@@ -9,6 +9,17 @@ from tests.api.conftest import code_of
 from tests.world import a_slot
 
 
+def test_a_slot_that_is_over_before_it_opens_has_a_state_and_a_code_of_its_own(api, world, stated):
+    stated("openings", {"kind": "rolling", "days": 0, "at": "14:30"})
+
+    (day,) = api().get("/cafes/JN220501/calendar?from=2027-05-04&to=2027-05-04").get_json()["days"]
+    answer = api().get("/cafes/JN220501/why?date=2027-05-04&start=09:30&birth=2021-05-05").get_json()
+
+    assert [slot["state"] for slot in day["slots"]] == ["never_opens", "never_opens", "not_open_yet"]
+    assert answer["reason"]["code"] == "slot_never_opens"
+    assert answer["reason"]["rule"] == "openings"
+
+
 def test_the_answer_names_the_rule_its_layer_its_date_and_its_source(api, world, stated):
     stated("ages", {"basis": "year_age", "min": 4, "max": 8}, cafe_id=world.hyehwa, valid_from=date(2024, 3, 1))
 

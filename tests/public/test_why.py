@@ -116,6 +116,22 @@ def test_before_the_opening_the_instant_is_written_and_counted_down_from_the_ser
     assert counted[2].startswith("2026-11-23T00:")
 
 
+def test_no_opening_is_promised_to_a_slot_that_is_over_by_then(app, world, within, stated):
+    stated("openings", {"kind": "rolling", "days": 0, "at": "23:00"})
+    slot = within(a_slot, world.hyehwa)
+    never = "이 회차는 예약이 열리기 전에 끝나서 온라인으로 예약할 수 없어요."
+
+    for path in (f"/slots/{slot}", f"/slots/{slot}/why?birth=20210505", "/cafes/JN220501/why?date=2028-05-03&start=09:30"):
+        answer = app.test_client().get(path)
+        assert never in seen(answer), path
+        assert "opening-at" not in text_of(answer), path
+        assert "data-countdown" not in text_of(answer), path
+    for day in ("2026-11-24", "2026-12-02"):
+        page = seen(app.test_client().get(f"/cafes/JN220501/{day}"))
+        assert "예약 여는 때:" not in page
+    assert "온라인으로 예약받지 않음" in page
+
+
 def test_who_lives_where_counts_for_who_goes_first(app, world, within, stated):
     stated("openings", {"kind": "rolling", "days": 28, "residents_first": "district", "others_after_minutes": 60 * 24 * 28})
     slot = within(a_slot, world.hyehwa)

@@ -55,6 +55,7 @@ CASES = (
     Case((Code.NOT_RESERVED_HERE,), said={"operation": {"booking": "walk_in"}}),
     Case((Code.NOT_RESERVED_HERE,), said={"operation": {"booking": "elsewhere", "site": "https://example.kr"}}),
     Case((Code.NOT_ONLINE_TODAY,), said={"same_day": {"how": ["phone", "walk_in"]}}, now=STARTS - HOUR),
+    Case((Code.SLOT_NEVER_OPENS,), slot=replace(SLOT, opens_at=ENDS - HOUR / 2)),
     Case((Code.SLOT_NOT_OPEN_YET,), slot=replace(SLOT, opens_at=MONDAY + SECOND)),
     Case((Code.RESIDENTS_FIRST,), said=OTHERS_LATER, slot=replace(SLOT, opens_for_others_at=MONDAY + HOUR)),
     Case((Code.WRONG_KIND_OF_SLOT,), said={"admission": {"admits": "group"}}),
@@ -112,7 +113,7 @@ CASES = (
 
 AWFUL = Case(
     codes=(
-        *(Code.SLOT_CLOSED, Code.SLOT_OVER, Code.NOT_RESERVED_HERE, Code.NOT_ONLINE_TODAY, Code.SLOT_NOT_OPEN_YET),
+        *(Code.SLOT_CLOSED, Code.SLOT_OVER, Code.NOT_RESERVED_HERE, Code.NOT_ONLINE_TODAY, Code.SLOT_NEVER_OPENS),
         *(Code.WRONG_KIND_OF_SLOT, Code.NOT_A_RESIDENT, Code.SUSPENDED, Code.TOO_MANY_CHILDREN),
         *(Code.CHILD_TOO_OLD, Code.NO_ZONE_FITS, Code.ALREADY_IN_SLOT, Code.OVERLAPS, Code.DAILY_LIMIT, Code.DAILY_LIMIT),
         *(Code.WEEKLY_LIMIT, Code.MONTHLY_LIMIT, Code.CARE_TOO_OLD, Code.CARE_NEEDS_REASON),

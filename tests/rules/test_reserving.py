@@ -10,6 +10,7 @@ from booking.rules.parties import NoShow, Party, PastVisit, Residence
 from booking.rules.refusals import Code
 from booking.rules.reserving import ORDER, child_refusal, opening_of, reasons, refusal, slot_refusal
 from booking.rules.times import instant
+from booking.words import sentence
 from tests.rules.refused import AWFUL, CASES, GROUP, LITTLE, OTHERS_LATER, SCHOOL, Case
 from tests.rules.stated import ENDS, JIA, MINJUN, MONDAY, SLOT, STARTS, stated
 
@@ -66,6 +67,24 @@ def test_a_slot_may_be_reserved_from_its_opening_on():
 
     assert code(slot=slot, now=MONDAY - SECOND) == Code.SLOT_NOT_OPEN_YET
     assert code(slot=slot, now=MONDAY) is None
+
+
+def test_a_slot_whose_opening_comes_when_reserving_is_over_is_never_reserved_online():
+    last = ENDS - timedelta(minutes=30)
+
+    assert code(slot=replace(SLOT, opens_at=last - SECOND), now=MONDAY) == Code.SLOT_NOT_OPEN_YET
+    assert code(slot=replace(SLOT, opens_at=last), now=MONDAY) == Code.SLOT_NEVER_OPENS
+    assert code(replace(SLOT, opens_at=last), Party([JIA], at_the_door=True), now=STARTS) is None
+
+
+def test_a_slot_that_opens_for_the_first_alone_never_opens_for_the_others():
+    slot = replace(SLOT, opens_at=MONDAY, opens_for_others_at=ENDS)
+
+    assert code(slot, Party([JIA], residence=HERE), OTHERS_LATER, MONDAY) is None
+    (found,) = reasons(slot, Party([JIA]), stated(OTHERS_LATER), MONDAY)
+    assert (found.code, found.facts["of_others"]) == (Code.SLOT_NEVER_OPENS, True)
+    assert sentence(found).startswith("이 회차는 먼저 예약하는 분이 아니면 예약이 열리기 전에 끝나서")
+    assert sentence(found).endswith("사는 곳을 먼저 알려 주세요.")
 
 
 @pytest.mark.parametrize(
