@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from .day_contradictions import day_contradictions
 from .found import Found
 from .idle_keys import idle_keys
+from .opening_contradictions import opening_contradictions
 from .party_contradictions import late_no_show, party_contradictions
-from .period_contradictions import all_periods, double_rules, dull_rules, rules_of
+from .period_contradictions import Period, all_periods, double_rules, dull_rules, rules_of
 from .place_contradictions import bands_apart, place_contradictions, too_large_groups, too_little_together
 from .policy import PeriodRule, Policy
 
@@ -32,9 +33,11 @@ def contradictions(policy: Policy) -> Iterator[Found]:
 def _in_periods(policy: Policy) -> Iterator[Found]:
     """What contradicts itself in some period, under the rules that are for it only; where there is no period, in none."""
     checked: dict[tuple[str, ...], Policy] = {}
+    periods: dict[Period, Policy] = {}
     with_rules = [(one, rules_of(policy, one)) for one in all_periods(policy)]
     for one, rules in sorted(with_rules, key=lambda pair: len(pair[1])):
         under = policy.for_period(one.names, one.number, one.starts)
+        periods[one] = under
         names = tuple(rule.name for rule in rules)
         found = list(late_no_show(under, one))
         if names not in checked:
@@ -43,6 +46,7 @@ def _in_periods(policy: Policy) -> Iterator[Found]:
         yield from (_said_by(rules, each) for each in found)
     if not with_rules:
         yield from (*place_contradictions(policy), *party_contradictions(policy), *idle_keys(policy))
+    yield from opening_contradictions(policy, periods)
     yield from bands_apart([*checked.values()] or [policy])
 
 

@@ -15,7 +15,7 @@ What was decided where a key leaves it open:
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, islice
 
 from .policy import Openings, Policy
@@ -41,6 +41,23 @@ def opening_for(day: date, policy: Policy, *, resident: bool) -> datetime:
 def booking_closes(ends_at: datetime, policy: Policy) -> datetime:
     """The instant from which a slot that ends at ``ends_at`` may not be reserved any more; it may be after its start."""
     return ends_at - timedelta(minutes=policy.minutes.reserve_until_minutes_before_end)
+
+
+def opening_minutes(weekday: int, policy: Policy) -> int | None:
+    """From when a slot on such a weekday (0 = Monday) may be reserved, in minutes from the beginning of its date: mostly
+    before it. ``None``: it differs from date to date."""
+    openings = policy.openings
+    if openings.kind == "monthly":
+        return None
+    back = openings.days
+    if openings.kind == "weekly":
+        back = openings.first_day + (weekday - openings.first_day - openings.day) % 7
+    return openings.at.hour * 60 + openings.at.minute - back * 24 * 60
+
+
+def booking_closes_minutes(ends: time, policy: Policy) -> int:
+    """The same of :func:`booking_closes`, for a slot that ends then."""
+    return ends.hour * 60 + ends.minute - policy.minutes.reserve_until_minutes_before_end
 
 
 def _opening_day(day: date, openings: Openings) -> date:

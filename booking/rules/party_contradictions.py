@@ -47,11 +47,12 @@ def _limits(policy: Policy) -> Iterator[Found]:
 
 
 def _adults(policy: Policy) -> Iterator[Found]:
-    adults = policy.adults
-    most = max(adults.per_child_max, adults.baby_per_child_max or 0)
+    adults, children = policy.adults, policy.limits.children_per_reservation
+    most = max(adults.per_child_max, adults.baby_per_child_max or 0) * children
+    # A café may ask for two adults with one child each: then two children come, or nobody does.
     if adults.min > most:
-        sentence = f"최소({adults.min}명)가 아이 한 명에 올 수 있는 보호자({most}명)보다 많습니다."
-        yield found(sentence, "adults:min", "adults:per_child_max")
+        sentence = f"최소({adults.min}명)가 한 예약의 아이({children}명)와 함께 올 수 있는 보호자({most}명)보다 많습니다."
+        yield found(sentence, "adults:min", "adults:per_child_max", "limits:children_per_reservation")
 
 
 def late_no_show(policy: Policy, period: Period) -> Iterator[Found]:

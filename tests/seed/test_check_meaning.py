@@ -289,7 +289,31 @@ PEOPLE = [
         "limits.family_open_reservations_here",
         "합해 2번",
     ),
-    ("[adults]\nmin = 3 @", "min = 3", "adults.min", "최소(3명)가 아이 한 명에"),
+    ("[adults]\nmin = 6\nper_child_max = 1 @", "min = 6", "adults.min", "최소(6명)가 한 예약의 아이(5명)와"),
+    (
+        "[openings]\nkind = 'rolling'\ndays = 0\nat = '23:00' @",
+        "at = '23:00'",
+        "openings.at",
+        "화·수·목·금·토·일요일의 모든 회차는 예약이 열리기 전에 끝나",
+    ),
+    (
+        "[openings]\nkind = 'weekly'\nday = '수'\nfirst_day = 0\nat = '18:00' @",
+        "at = '18:00'",
+        "openings.at",
+        "수요일의 모든 회차는",
+    ),
+    (
+        "[openings]\nresidents_first = 'seoul'\nothers_after_minutes = 60 @\n[residency]\nwho = 'district' @",
+        "residents_first = 'seoul'",
+        "openings.residents_first",
+        "자치구민만 예약하므로",
+    ),
+    (
+        "[openings]\ndays = 7 @\n[capacity.reserve]\nchildren = 2\nreleased_minutes_before = 20000 @",
+        "released_minutes_before = 20000",
+        "capacity.reserve.released_minutes_before",
+        "예약이 열리기 전에 풀려",
+    ),
     (
         "[minutes]\nno_show_grace_minutes = 121 @",
         "no_show_grace_minutes = 121",
@@ -656,7 +680,7 @@ BOTH = [
         {"period.a.number"},
     ),
     (
-        "[[fees]]\nchild_won = 1 @\n[[fees]]\nchild_won = 2 @\n[adults]\nmin = 3 @",
+        "[[fees]]\nchild_won = 1 @\n[[fees]]\nchild_won = 2 @\n[adults]\nmin = 9\nper_child_max = 1 @",
         {"fees", "adults.min"},
     ),
 ]
@@ -710,6 +734,11 @@ def test_what_changes_nothing_is_named(cafe_file, tables, key):
 
 
 WITH_EFFECT = [
+    "[adults]\nmin = 2\nper_child_max = 1 @",
+    "[openings]\nkind = 'rolling'\ndays = 0\nat = '14:00' @",
+    "[openings]\nkind = 'weekly'\nday = '월'\nfirst_day = 0\nat = '18:00' @",
+    "[openings]\nkind = 'rolling'\ndays = 0\nat = '23:00' @\n[operation]\nbooking = 'walk_in' @",
+    "[openings]\ndays = 7 @\n[capacity.reserve]\nchildren = 2\nreleased_minutes_before = 10080 @",
     "[residency]\nwho = 'anyone' @",
     "[residency]\nevidence = '등본' @",
     "[[openings]]\nkind = 'rolling'\ndays = 7 @\n[[openings]]\nkind = 'weekly'\nday = '수'\nfrom = 2027-03-01 @",
