@@ -54,7 +54,7 @@ SENTENCES: dict[Code, str] = {
     Code.SLOT_NOT_OPEN_YET: "{opens_at}부터 예약할 수 있어요.",
     Code.SLOT_NEVER_OPENS: "이 회차는 {others_words}예약이 열리기 전에 끝나서 온라인으로 예약할 수 없어요.{who_hint}",
     Code.SLOT_OVER: "이 회차는 {until}에 예약이 끝났어요. 다른 회차를 골라 주세요.",
-    Code.NO_SUCH_SLOT: "그날 {starts}에 시작하는 회차가 없어요. 회차: {known}",
+    Code.NO_SUCH_SLOT: "그날 {starts}에 시작하는 회차가 없어요. 회차: {known_starts}",
     Code.SLOT_FULL: "남은 자리가 {places_left}자리라 아이 {children}명을 예약할 수 없어요.",
     Code.ZONE_FULL: "{label}에 남은 자리가 {places_left}자리라 아이 {children}명을 예약할 수 없어요.",
     Code.PEOPLE_FULL: "보호자까지 {people}명이 들어오려면 자리가 모자라요. 지금 {places_left}명까지 들어올 수 있어요.",
@@ -449,6 +449,9 @@ def _spoken(facts: Mapping[str, object]) -> dict[str, object]:
         said["zone_words"] = ", ".join(
             f"{zone.label or zone.name} {band_of(zone)}" for zone in cast(Sequence[Zone], facts["zones"])
         )
+    if "starts" in facts:
+        said["starts"] = clock_time(cast(datetime, facts["starts"]))
+        said["known_starts"] = ", ".join(clock_time(at) for at in cast(Sequence[datetime], facts["known"]))
     starts_at, ends_at = facts.get("starts_at"), facts.get("ends_at")
     if isinstance(starts_at, datetime) and isinstance(ends_at, datetime):
         said["span"] = f"{day(starts_at)} {span(starts_at, ends_at)}"

@@ -7,8 +7,9 @@ from pydantic import Field
 
 from ..explained import calendar_json, why_json
 from ..problems import Problem
-from ..queries.explain import FIRST_DATE, LAST_DATE, NoRulesYet, concession_names, planned_days, why
+from ..queries.explain import FIRST_DATE, LAST_DATE, NoRulesYet, concession_names, planned_days
 from ..queries.residences import residence_said
+from ..queries.why_slot import why_by_rules
 from ..rules.parties import ChildFacts, Party, Residence
 from ..rules.refusals import NotThere
 from ..rules.siblings import whole_family
@@ -60,7 +61,7 @@ def show_why(asked: Asked[WhyWanted], code: str) -> WhyShown:
         known = concession_names(code, given.date)
         if not known >= set(given.concession):
             raise invalid([complaint("concession", "not_a_choice", expected=", ".join(sorted(known)))])
-        answer = why(code, given.date, time.fromisoformat(given.start), _party(given), asked.now)
+        answer = why_by_rules(code, given.date, time.fromisoformat(given.start), _party(given), asked.now)
     except NoRulesYet as early:
         raise _too_early("date", early) from early
     return WhyShown.model_validate(why_json(code, answer, asked.now))

@@ -278,8 +278,8 @@ def _in_this_slot(party: Party, slot: SlotFacts) -> Party:
 def _no_slot(day: PlannedDay, starts: time) -> Reason:
     closed = day.plan.closed
     if closed is None:
-        times = [f"{slot.period.starts:%H:%M}" for slot in day.slots]
-        return Reason(no(Code.NO_SUCH_SLOT, "start", starts=f"{starts:%H:%M}", known=", ".join(times)), None, None)
+        known = tuple(slot.facts.starts_at for slot in day.slots)
+        return Reason(no(Code.NO_SUCH_SLOT, "start", starts=instant(day.plan.date, starts), known=known), None, None)
     return Reason(no(Code.SLOT_CLOSED, reason=closed.reason, kind=closed.kind), closed.kind, closed.origin)
 
 

@@ -23,7 +23,7 @@ from ..rules.refusals import Code, no
 from ..rules.reserving import never_opens, opening_of, reasons, slot_refusal
 from ..rules.times import instant
 from ..scope import Actor
-from .explain import PlannedDay, PlannedSlot, Reason, answer_of, cafe_ids, door_reasons, planned_days, reason_of
+from .explain import Answer, PlannedDay, PlannedSlot, Reason, answer_of, cafe_ids, door_reasons, planned_days, reason_of, why
 from .slots import SlotPage, slot_page
 
 
@@ -126,19 +126,38 @@ def why_day(code: str, day: date, starts: time | None, actor: Actor | None, who:
     if starts is None:
         starts = planned.slots[0].period.starts if planned.slots else time(0)
     slot = next((one for one in planned.slots if one.period.starts == starts), None)
-    at = Cafe.code == code, Slot.starts_at == instant(day, starts), Slot.withdrawn_at.is_(None)
-    opened = select(Slot.id).join(Slot.cafe).where(*at)
 
     policy = slot.policy if slot else policy_book(reading()).on(cafe_ids(code)[0], day)
     whole, *alone = _parties(_family(actor, who, day, now), who, day, policy)
-    why = Why(
+    said = Why(
         of_slot=_of_planned(planned, slot, starts, whole, now),
         together=_planned(planned, starts, whole, now) if whole.number else None,
         each=tuple(_planned(planned, starts, party, now) for party in alone),
         policy=policy,
         opens_at=_opening(slot.facts, whole, slot.policy) if slot else None,
     )
-    return WhyDay(planned, slot, why, reading().scalar(opened))
+    return WhyDay(planned, slot, said, _opened(code, day, starts))
+
+
+def why_by_rules(code: str, day: date, starts: time, party: Party, now: datetime) -> Answer:
+    """What the rules say to a party of the slot that starts then, were it empty; of one that was opened
+    and that the timetable has no more, that it is withdrawn.
+
+    :raises NotThere: no such café.
+    :raises NoRulesYet: the city's rules begin later.
+    """
+    answer = why(code, day, starts, party, now)
+    if answer.slot is not None or answer.day.plan.closed is not None or _opened(code, day, starts) is None:
+        return answer
+    policy = policy_book(reading()).on(cafe_ids(code)[0], day)
+    return replace(answer, reasons=(reason_of(no(Code.SLOT_WITHDRAWN), policy),))
+
+
+def _opened(code: str, day: date, starts: time) -> int | None:
+    """The opened slot that starts then: the newest, one that was withdrawn only where there is no other."""
+    at = Cafe.code == code, Slot.starts_at == instant(day, starts)
+    newest = Slot.withdrawn_at.is_not(None), Slot.id.desc()
+    return reading().scalar(select(Slot.id).join(Slot.cafe).where(*at).order_by(*newest).limit(1))
 
 
 def _opening(slot: SlotFacts, party: Party, policy: Policy) -> datetime | None:

@@ -1,12 +1,14 @@
 """Why not, the calendar and the rules, for programs."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from booking.db import transaction
+from booking.models import Slot
 from tests.api.conftest import code_of
-from tests.world import a_slot
+from tests.world import NOW, a_slot
 
 
 def test_a_slot_that_is_over_before_it_opens_has_a_state_and_a_code_of_its_own(api, world, stated):
@@ -18,6 +20,23 @@ def test_a_slot_that_is_over_before_it_opens_has_a_state_and_a_code_of_its_own(a
     assert [slot["state"] for slot in day["slots"]] == ["never_opens", "never_opens", "not_open_yet"]
     assert answer["reason"]["code"] == "slot_never_opens"
     assert answer["reason"]["rule"] == "openings"
+
+
+def withdrawn(cafe_id):
+    """A slot at 10:05 that no timetable has any more."""
+    slot_id = a_slot(cafe_id)
+    with transaction() as session:
+        slot = session.get_one(Slot, slot_id)
+        slot.starts_at, slot.withdrawn_at = slot.starts_at + timedelta(minutes=35), NOW
+    return slot_id
+
+
+def test_a_withdrawn_slot_is_no_slot_that_never_was(api, world, within):
+    within(withdrawn, world.hyehwa)
+
+    answer = api().get("/cafes/JN220501/why?date=2026-11-24&start=10:05&birth=2021-05-05").get_json()
+
+    assert (answer["reason"]["code"], answer["reason"]["rule"], answer["slot"]) == ("slot_withdrawn", "timetable", None)
 
 
 def test_the_answer_names_the_rule_its_layer_its_date_and_its_source(api, world, stated):

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from booking.db import transaction
-from booking.models import Family
+from booking.models import Family, Slot
 from tests.support.morning import Statements, text_of
-from tests.world import TUESDAY, a_slot
+from tests.world import NOW, TUESDAY, a_slot
 
 
 def seen(answer, status=200) -> str:
@@ -207,6 +207,27 @@ def test_an_opened_slot_answers_for_itself(app, world, within):
 
     assert answer.status_code == 303
     assert answer.headers["Location"] == f"/slots/{slot}/why?birth=20210505&birth=20230302"
+
+
+def withdrawn(cafe_id):
+    """A slot at 10:05 that no timetable has any more."""
+    slot_id = a_slot(cafe_id)
+    with transaction() as session:
+        slot = session.get_one(Slot, slot_id)
+        slot.starts_at, slot.withdrawn_at = slot.starts_at + timedelta(minutes=35), NOW
+    return slot_id
+
+
+def test_a_withdrawn_slot_answers_for_itself(app, world, within):
+    slot = within(withdrawn, world.hyehwa)
+    asked = "/cafes/JN220501/why?date=2026-11-24&start=10:05&birth=2021-05-05"
+
+    answer = app.test_client().get(asked)
+
+    assert answer.headers["Location"] == f"/slots/{slot}/why?birth=2021-05-05"
+    assert "운영표가 바뀌어" in seen(app.test_client().get(answer.headers["Location"]))
+    none = seen(app.test_client().get(asked.replace("10:05", "10:35")))
+    assert "그날 오전 10:35에 시작하는 회차가 없어요. 회차: 오전 9:30" in none
 
 
 def test_a_date_that_nobody_knows_is_refused(app, world):
