@@ -34,6 +34,7 @@ compile_addresses_once()
 if (folder := memory_folder()) is not None:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+SEQUENCES = "SELECT format('%I', sequencename) FROM pg_sequences WHERE schemaname = 'public'"
 END_OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -76,6 +77,8 @@ class Templates:
         self._template: str | None = None
         self._made = 0
         self._clean: list[str] = []
+        self._given_back = 0
+        self._emptying: sql.Composed | None = None
 
     def fresh(self, engine: str, folder: Path) -> str:
         """The URL of a fresh migrated database of this kind."""
@@ -123,14 +126,33 @@ class Templates:
             connection.execute(statement)
 
     def give_back(self, url: str) -> None:
-        """Empty a database made here, for the next test: four times as quick as making another."""
+        """Empty a database made here, for the next test: many times as quick as making another.
+
+        Few rows are deleted ten times as quickly as tables are truncated; what deleting leaves behind is truncated now and
+        then."""
         if not url.startswith("postgresql"):
             return
+        self._given_back += 1
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(END_OTHERS)
-            tables = sql.SQL(", ").join(sql.Identifier(name) for (name,) in connection.execute(TABLES).fetchall())
-            connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
+            connection.execute(self._truncating(connection) if self._given_back % 40 == 0 else self._deleting(connection))
         self._clean.append(url)
+
+    def _truncating(self, connection: psycopg.Connection) -> sql.Composed:
+        tables = sql.SQL(", ").join(sql.Identifier(name) for (name,) in connection.execute(TABLES).fetchall())
+        return sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables)
+
+    def _deleting(self, connection: psycopg.Connection) -> sql.Composed:
+        if self._emptying is None:
+            tables = [sql.SQL("DELETE FROM {};").format(sql.Identifier(name)) for (name,) in connection.execute(TABLES)]
+            numbers = [sql.SQL("setval({}, 1, false)").format(name) for (name,) in connection.execute(SEQUENCES)]
+            # Without the triggers of foreign keys: all of it goes.
+            self._emptying = (
+                sql.SQL("BEGIN; SET LOCAL session_replication_role = replica; ")
+                + sql.SQL(" ").join(tables)
+                + sql.SQL(" SELECT {}; COMMIT").format(sql.SQL(", ").join(numbers))
+            )
+        return self._emptying
 
 
 @pytest.fixture(params=DATABASES)
