@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from threading import Lock
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
@@ -89,11 +90,15 @@ class _Timeline:
 class PolicyBook:
     """The policies of all cafés as they stood at one version; ``on`` answers for any date without a statement."""
 
-    def __init__(self, version: int, rows: Iterable[Any], district_of: Mapping[int, int]) -> None:
+    def __init__(
+        self, version: int, rows: Iterable[Any], district_of: Mapping[int, int], earlier: "PolicyBook | None" = None
+    ) -> None:
         self.version = version
         self._rows = tuple(rows)
         self._district_of = district_of
         self._of_cafe: dict[int, _Timeline] = {}
+        # Rows are never edited: what an earlier book understood of them stays so.
+        self._understood: dict[int, Statement] = dict(earlier._understood) if earlier is not None else {}
 
     def on(self, cafe_id: int, day: date) -> Policy:
         """The policy of the café on that date; its ``origin`` tells where each value was said.
@@ -113,7 +118,7 @@ class PolicyBook:
     def as_of(self, moment: datetime) -> "PolicyBook":
         """The policies as everybody knew them at that moment: without what was stated later, so that an old decision can be
         explained as it was made."""
-        return PolicyBook(self.version, (row for row in self._rows if row["created_at"] <= moment), self._district_of)
+        return PolicyBook(self.version, (row for row in self._rows if row["created_at"] <= moment), self._district_of, self)
 
     def district_of(self, cafe_id: int) -> int:
         """The café's district."""
@@ -154,8 +159,12 @@ class PolicyBook:
 
     @cached_property
     def _statements(self) -> list[tuple[Statement, int | None]]:
+        for row in self._rows:
+            if row["id"] not in self._understood:
+                self._understood[row["id"]] = statement_of(row)
         return [
-            (statement_of(row), row["cafe_id"] if row["cafe_id"] is not None else row["district_id"]) for row in self._rows
+            (self._understood[row["id"]], row["cafe_id"] if row["cafe_id"] is not None else row["district_id"])
+            for row in self._rows
         ]
 
 
@@ -171,6 +180,7 @@ _VERSION = select(POLICY_VERSION)
 _STATEMENTS = select(table(StatementRow))
 _DISTRICT_OF = select(table(Cafe).c.id, table(Cafe).c.district_id)
 _books: WeakKeyDictionary[Any, PolicyBook] = WeakKeyDictionary()
+_reading = Lock()
 
 
 def policy_book(session: Session, *, version: int | None = None) -> PolicyBook:
@@ -184,13 +194,18 @@ def policy_book(session: Session, *, version: int | None = None) -> PolicyBook:
         version = session.execute(_VERSION).scalar_one()
     book = _books.get(engine)
     if book is None or book.version != version:
-        book = _books[engine] = read_book(session, version)
+        # In a rush all would read it at once, and each would wait for the work of all.
+        with _reading:
+            book = _books.get(engine)
+            if book is None or book.version != version:
+                book = _books[engine] = read_book(session, version, book)
     return book
 
 
-def read_book(session: Session, version: int = 0) -> PolicyBook:
+def read_book(session: Session, version: int = 0, earlier: PolicyBook | None = None) -> PolicyBook:
     """The policies as this transaction sees them, for one that adds statements itself."""
-    return PolicyBook(version, session.execute(_STATEMENTS).mappings().all(), dict(session.execute(_DISTRICT_OF).all()))
+    rows, district_of = session.execute(_STATEMENTS).mappings().all(), dict(session.execute(_DISTRICT_OF).all())
+    return PolicyBook(version, rows, district_of, earlier)
 
 
 def slot_policy(session: Session, slot: SlotLike) -> Policy:

@@ -49,6 +49,8 @@ def document_of(row: Row) -> dict[str, Any]:
     """What a file would say of the café in this row."""
     tables = {
         "place": _place(row),
+        # Listed before it opens: nobody would be let in.
+        "operation": {"state": "preparing"} if row["capacity_individual"] == "0" else {},
         "days": _days(row),
         "season": season(row["season"]),
         "holidays": closed_holidays(row["closed_days"]),
