@@ -7,7 +7,7 @@ the work for it is still done. Few at work beat many on a hot slot, because they
 import asyncio
 from collections import deque
 
-WORKING, WAITING, WAIT_SECONDS = 4, 48, 1.5
+WORKING, WAITING, WAIT_SECONDS = 4, 96, 1.5
 """Of one process: requests at work (each may need a connection of the pool), requests waiting, and how long at most: with
 the work that comes after it, an answer of some kind takes less than two seconds."""
 OTHERS_WAIT = "kidscafe.others_wait"
