@@ -312,7 +312,7 @@ def test_the_same_form_sent_twice_states_it_once(within, official):
         ("days", {"value_open": ["월", "해"]}, "목록에 있는 것 가운데"),
         ("suspension", {"value_steps": "1, 30"}, "노쇼 횟수, 며칠 안, 제한하는 날수를 모두"),
         ("limits", {}, "값을 하나도 적지 않았어요"),
-        ("adults", {"value_min": "5"}, "아이 한 명에 올 수 있는 보호자"),
+        ("adults", {"value_min": "9", "value_per_child_max": "1"}, "함께 올 수 있는 보호자"),
         ("capacity.walk_in", {"value_percent": "50", "value_children": "3"}, "가운데 하나만 적습니다"),
         ("admission", {"value_admits": "group"}, "단체 정원(‘단체 정원’)이 없습니다"),
         ("zone", {"name": "a b", "value_basis": "months", "value_max": "9", "value_children": "3"}, "40자까지 적어 주세요"),
