@@ -7,15 +7,15 @@ loop waits, for the form and for the request's turn (:mod:`booking.gate`), which
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from .gate import OTHERS_WAIT, Turns, needs_no_turn
+from .headers import Wsgi
 
-Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Answer = tuple[int, list[tuple[str, str]], bytes]

@@ -186,10 +186,8 @@ def test_a_district_cut_holds_for_slots_opened_in_the_same_moment(race):
         assert {slot.capacity for slot in session.scalars(select(Slot))} == {10}
 
 
-def test_whoever_reserves_while_a_rule_changes_is_decided_by_it_or_told_of(race, monkeypatch):
-    world = a_world()
-    families = guardians(8)
-    place = Place(cafe_id=world.hyehwa)
+def list_a_while_ago(monkeypatch):
+    """Whoever changes rules does so some time after having looked whom they concern."""
     listed = change_rules_module.rule_change
 
     def listed_a_while_ago(*args):
@@ -198,6 +196,13 @@ def test_whoever_reserves_while_a_rule_changes_is_decided_by_it_or_told_of(race,
         return found
 
     monkeypatch.setattr(change_rules_module, "rule_change", listed_a_while_ago)
+
+
+def test_whoever_reserves_while_a_rule_changes_is_decided_by_it_or_told_of(race, monkeypatch):
+    world = a_world()
+    families = guardians(8)
+    place = Place(cafe_id=world.hyehwa)
+    list_a_while_ago(monkeypatch)
     for round_ in range(ROUNDS):
         day = a_day(round_)
         slot_id = a_slot(world.hyehwa, day=day)
@@ -234,14 +239,7 @@ def test_whoever_reserves_while_a_slot_goes_is_seen_or_stopped(race, monkeypatch
     world = a_world()
     families = guardians(6)
     place = Place(cafe_id=world.hyehwa)
-    listed = change_rules_module.rule_change
-
-    def listed_a_while_ago(*args):
-        found = listed(*args)
-        time.sleep(0.05)
-        return found
-
-    monkeypatch.setattr(change_rules_module, "rule_change", listed_a_while_ago)
+    list_a_while_ago(monkeypatch)
     for round_ in range(ROUNDS):
         day = a_day(round_)
         slot_id = a_slot(world.hyehwa, day=day, number=2)
