@@ -130,7 +130,7 @@ def test_cafes_in_any_order_and_company_change_nothing_of_each_other(put, files,
 def test_a_file_is_checked_upon_what_the_database_says_and_not_upon_the_seed(put, files, tmp_path):
     put(files["a"], files["district"])
     file = tmp_path / "a.toml"
-    file.write_text(A_CAFE + f"[adults]\nmin = 3{MARKS}", encoding="utf-8")
+    file.write_text(A_CAFE + f"[limits]\nchildren_per_reservation = 1{MARKS}[adults]\nmin = 3{MARKS}", encoding="utf-8")
     with pytest.raises(SeedError) as caught:
         put(file)
     assert [problem.key for problem in caught.value.problems] == ["adults.min"]
