@@ -21,7 +21,7 @@ from bench.scenarios import AVAILABILITY, board
 from bench.slots import spread_slots
 from bench.visits import judge_page
 
-A_YEAR = 2_500_000
+A_YEAR = 2_300_000
 """A year of the city holds no more visits than this; more of them are given more years."""
 MOST_DAYS = 1600
 CLIENTS = 8
