@@ -13,6 +13,7 @@ app = WholeBodies(
     wsgi_app,
     wsgi_app.extensions["busy"],
     Turns(),
+    wsgi_app.extensions["line_at_the_gate"],
     most_bytes=BODY_MOST_BYTES,
     headers=headers_for(over_tls=wsgi_app.config["SETTINGS"].secure_cookies),
 )

@@ -13,7 +13,7 @@ from flask import Flask, render_template
 
 from bench.writes import Writes
 from booking.config import BODY_MOST_BYTES
-from booking.gate import Turns
+from booking.gate import NoLine, Turns
 from booking.whole_bodies import WholeBodies
 
 TIMETABLE = """<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>{{ title }}</title></head><body>
@@ -89,4 +89,4 @@ def reserve(name: str, n: int) -> tuple[str, int]:
     return ("", 409) if row is None or None in row else ("", 201)
 
 
-app = WholeBodies(flask_app, flask_app, Turns(), most_bytes=BODY_MOST_BYTES, headers={})
+app = WholeBodies(flask_app, flask_app, Turns(), NoLine(), most_bytes=BODY_MOST_BYTES, headers={})

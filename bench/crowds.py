@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from bench.arrivals import Arrival
 from bench.connection import get_request, post_request
-from bench.in_line import IN_LINE, judge_of_turn, send_in_turn, turn_came
+from bench.in_line import IN_LINE, judge_of_turn, send_in_turn
 from bench.measuring import CLIENTS, Bench
 from bench.numbers import Figures, Point, figures, percentile
 from bench.people import OF_THE_FORM, cookie_maker
@@ -27,6 +27,8 @@ BOARDS, BOARD_SECONDS = 162, 15.0
 """A board in every café of the city, each of which looks so often (``templates/staff/_board.html``)."""
 TIMES = 10
 MOST_FORMS = 100_000
+PATIENT_SECONDS, PATIENT_MOST_SECONDS = 4.0, 120.0
+"""So long patient families come, and so long everybody has to be answered afterwards."""
 
 
 def clients(bench: Bench) -> list[Figures]:
@@ -99,35 +101,37 @@ def rush_roster(bench: Bench) -> list[Figures]:
 
 
 def overload(bench: Bench) -> list[Figures]:
-    """First as much as can be done, then ten times as much is asked for, by families who come when they like. They take
-    "later" for an answer, and who stands in line waits as long as others come."""
+    """First as much as can be done, then ten times as much is asked for, by families who come when they like: once they take
+    "later" for an answer, once they come back as they are told to. Who stands in line waits as long as others come."""
     peak = max(_reserved_per_second(bench, clients) for clients in (16, CLIENTS))
-    offered = TIMES * peak
-    seconds = min(bench.size.overload_seconds, MOST_FORMS / offered)
-    families = bench.ready(round(offered * seconds))
-    until = time.perf_counter() + seconds
-    arrivals = [Arrival(n / offered, _once(one, until)) for n, one in enumerate(families)]
-    seen = bench.arrive(arrivals, seconds + 60)
-    bench.remember(families)
-    answers = seen.seconds["post"] or [0.0]
-    lines = [
-        figures(f"{TIMES} times too many: reserved", seen, "post reserved"),
-        figures(f"{TIMES} times too many: told later", seen, f"post {LATER}", again=True),
-        figures(f"{TIMES} times too many: in line", seen, f"post {IN_LINE}", again=True),
-    ]
-    bench.facts |= {
-        "overload: offered per second": offered,
-        "overload: answers per second": len(answers) / seen.wall_seconds,
-        "overload: goodput ÷ peak": lines[0].per_second / peak,
-        "overload: longest wait in seconds": max(answers),
-        "overload: p99 of any answer in seconds": percentile(answers, 0.99),
-        "overload: server's memory in MB": memory_mb(bench.server),
-    }
+    lines = []
+    for name, visit, rush_seconds in (("", _once, bench.size.overload_seconds), (", patient", _patiently, PATIENT_SECONDS)):
+        offered = TIMES * peak
+        seconds = min(rush_seconds, MOST_FORMS / offered)
+        families = bench.ready(round(offered * seconds))
+        until = time.perf_counter() + seconds
+        arrivals = [Arrival(n / offered, visit(one, until)) for n, one in enumerate(families)]
+        seen = bench.arrive(arrivals, seconds + PATIENT_MOST_SECONDS)
+        bench.remember(families)
+        answers = seen.seconds["post"] or [0.0]
+        lines += [
+            figures(f"{TIMES} times too many{name}: reserved", seen, "post reserved"),
+            figures(f"{TIMES} times too many{name}: told later", seen, f"post {LATER}", again=True),
+            figures(f"{TIMES} times too many{name}: in line", seen, f"post {IN_LINE}", again=True),
+        ]
+        bench.facts |= {
+            f"overload{name}: offered per second": offered,
+            f"overload{name}: answers per second": len(answers) / seen.wall_seconds,
+            f"overload{name}: goodput ÷ peak": lines[-3].per_second / peak,
+            f"overload{name}: longest wait in seconds": max(answers),
+            f"overload{name}: p99 of any answer in seconds": percentile(answers, 0.99),
+            f"overload{name}: server's memory in MB": memory_mb(bench.server),
+        }
     return lines
 
 
-def _patiently(one: Reserving) -> Visit:
-    """Sends the form until it is decided."""
+def _patiently(one: Reserving, until: float = float("inf")) -> Visit:
+    """Sends the form until it is decided, however long others come."""
 
     async def visit(asker: Asker) -> None:
         one.told(*await send_in_turn(asker, one.host, one.guardian.form_cookie, one.form, judge_post))
@@ -141,8 +145,8 @@ def _once(one: Reserving, until: float) -> Visit:
     async def visit(asker: Asker) -> None:
         cookie = one.guardian.form_cookie
         answer, outcome = await asker.ask("post", one.form, judge_of_turn(judge_patiently(judge_post)))
-        if answer is not None and outcome == IN_LINE and await turn_came(asker, one.host, cookie, answer, until):
-            answer, outcome = await send_in_turn(asker, one.host, cookie, one.form, judge_post, until)
+        if answer is not None and outcome == IN_LINE:
+            answer, outcome = await send_in_turn(asker, one.host, cookie, one.form, judge_post, until, told=answer)
         one.told(answer, outcome)
 
     return visit

@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,10 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from . import auth, cli, config, filters, full_slots, line_watch, logs, migrating, web
+from . import auth, cli, clock, config, filters, full_slots, line_watch, logs, migrating, web
 from .busy import Busy
 from .db import db, end_session, engine_options, listen, url_of
-from .headers import Headers
+from .headers import Headers, headers_for
 from .queries.demo import has_demo_people
 
 STATIC = Path(__file__).parent / "static"
@@ -83,9 +83,21 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0
     )
     app.wsgi_app = Headers(app.wsgi_app, over_tls=settings.secure_cookies)  # type: ignore[method-assign]
-    # For requests that find no turn (asgi.py).
-    app.extensions["busy"] = Headers(Busy(app), over_tls=settings.secure_cookies)
+    _put_at_the_gate(app, settings)
     return app
+
+
+def _put_at_the_gate(app: Flask, settings: config.Settings) -> None:
+    """What is answered before the application (asgi.py): to who finds no turn, and to who asks for a place in line."""
+    from .api.line_at_the_gate import LineAtTheGate
+
+    app.extensions["busy"] = Headers(Busy(app), over_tls=settings.secure_cookies)
+    app.extensions["line_at_the_gate"] = LineAtTheGate(
+        app.extensions["line"],
+        settings.secret_key,
+        partial(clock.shifted, settings.clock_shift),
+        headers_for(over_tls=settings.secure_cookies),
+    )
 
 
 def _refuse_demo_people(app: Flask) -> None:

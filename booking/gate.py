@@ -5,13 +5,40 @@ the work for it is still done. Few at work beat many on a hot slot, because they
 """
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+Answer = tuple[int, list[tuple[str, str]], bytes]
+"""Status, headers and body."""
 
 WORKING, WAITING, WAIT_SECONDS = 4, 96, 1.5
 """Of one process: requests at work (each may need a connection of the pool), requests waiting, and how long at most: with
 the work that comes after it, an answer of some kind takes less than two seconds."""
+MOST_OF_ONE = 4
+"""Of one who goes first, so many requests do, as many as a page asks at once; any more wait among the others."""
 OTHERS_WAIT = "kidscafe.others_wait"
 """In the environment of a request that got its turn: whether somebody waits behind it, so that it should be short."""
+
+
+class InLine(Protocol):
+    """What the waiting line says of a request, from what the process knows: it costs little and waits for nobody."""
+
+    def place_told(self, environ: Mapping[str, Any]) -> Answer | None:
+        """The answer to whoever asks for a place that is known; ``None``: the application answers."""
+
+    def goes_first(self, environ: Mapping[str, Any]) -> int | None:
+        """The number of whoever goes before the others, or ``None``: families whose turn has come."""
+
+
+class NoLine:
+    """Of an application that has none."""
+
+    def place_told(self, environ: Mapping[str, Any]) -> Answer | None:
+        return None
+
+    def goes_first(self, environ: Mapping[str, Any]) -> int | None:
+        return None
 
 
 def needs_no_turn(path: str) -> bool:
@@ -20,55 +47,69 @@ def needs_no_turn(path: str) -> bool:
 
 
 class Turns:
-    """So many places to work in, handed on in the order of asking, and a queue before them that is bounded in length and
-    time; all in one event loop."""
+    """So many places to work in, handed on in the order of asking, and two queues before them that are bounded in length and
+    time; all in one event loop. Whoever goes first (by a number of theirs) goes before everybody else."""
 
     def __init__(self, working: int = WORKING, waiting: int = WAITING, seconds: float = WAIT_SECONDS) -> None:
         self.working = working
         self._seconds = seconds
         self._free = working
         self._longest = waiting
+        self._first: deque[asyncio.Future[None]] = deque()
         self._queue: deque[asyncio.Future[None]] = deque()
+        self._waiting_of: Counter[int] = Counter()
 
     @property
     def awaited(self) -> bool:
         """Whether somebody waits."""
-        return bool(self._queue)
+        return bool(self._first or self._queue)
 
-    async def enter(self) -> bool:
-        """Wait for a place; ``False`` when the queue is full or the time is over."""
+    async def enter(self, first: int | None = None) -> bool:
+        """Wait for a place; ``False`` when the queue is full or the time is over. ``first``: who goes before the others."""
         if self._free:
             self._free -= 1
             return True
-        if len(self._queue) >= self._longest:
+        if first is None or self._waiting_of[first] >= MOST_OF_ONE:
+            return await self._wait_in(self._queue)
+        self._waiting_of[first] += 1
+        try:
+            return await self._wait_in(self._first)
+        finally:
+            self._waiting_of[first] -= 1
+            if not self._waiting_of[first]:
+                del self._waiting_of[first]
+
+    async def _wait_in(self, queue: deque[asyncio.Future[None]]) -> bool:
+        if len(queue) >= self._longest:
             return False
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._queue.append(turn)
+        queue.append(turn)
         try:
             async with asyncio.timeout(self._seconds):
                 await turn
         except TimeoutError:
-            return self._came(turn)
+            return _came(turn, queue)
         except asyncio.CancelledError:
-            if self._came(turn):
+            if _came(turn, queue):
                 self.leave()
             raise
         return True
 
-    def _came(self, turn: "asyncio.Future[None]") -> bool:
-        """Whether the turn came in the very moment in which the time was over; else nobody waits for it any more."""
-        if not turn.cancelled():
-            return True
-        if turn in self._queue:
-            self._queue.remove(turn)
-        return False
-
     def leave(self) -> None:
-        """Give the place to whoever waits longest."""
-        while self._queue:
-            turn = self._queue.popleft()
+        """Give the place to whoever waits longest, of those who go first if there are any."""
+        while self._first or self._queue:
+            turn = (self._first or self._queue).popleft()
             # Of whoever goes away in this very moment the place in the queue is still there.
             if not turn.done():
                 turn.set_result(None)
                 return
         self._free += 1
+
+
+def _came(turn: asyncio.Future[None], queue: deque[asyncio.Future[None]]) -> bool:
+    """Whether the turn came in the very moment in which the time was over; else nobody waits for it any more."""
+    if not turn.cancelled():
+        return True
+    if turn in queue:
+        queue.remove(turn)
+    return False

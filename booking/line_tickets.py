@@ -1,7 +1,7 @@
 """번호표 as its holder has it: signed, so that a place can be asked for without a session and without a statement.
 
-It opens nothing: whoever reserves is asked for by who is signed in, so a ticket that was sold shows its buyer a place and
-no more.
+It opens nothing: whoever reserves is asked for by who is signed in, so a ticket that was sold shows its buyer a place, and
+lets his requests wait among those whose turn has come (:mod:`booking.gate`), but no more.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,9 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from .rules.line import Ticket
 from .rules.refusals import Code, Refused, no
 
+COOKIE = "kidscafe_line"
+"""Where the browser has its ticket; the page that asks for the place (``line.js``) puts each newer one there."""
+COOKIE_SECONDS = 6 * 3600
 TICKET_MOST = 120
 """Characters of a signed ticket."""
 

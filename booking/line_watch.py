@@ -32,6 +32,22 @@ class LineWatch:
         self._looking = Lock()
         self._looked_at: float | None = None
         self._line: Standing | None = None
+        self._sent_at = float("-inf")
+
+    def known(self) -> Standing | None:
+        """What is known, without looking; ``None`` where nothing is, and about once a second for whoever is to look."""
+        now = self._clock()
+        if self._looked_at is None:
+            return None
+        if now - max(self._looked_at, self._sent_at) >= FRESH_SECONDS:
+            self._sent_at = now
+            return None
+        return self._line
+
+    def has_come(self, line_id: int, number: int | None) -> bool:
+        """Whether the turn of this number has come in the line that is known; a turn that is over has come as well."""
+        line = self._line
+        return line is not None and line.line_id == line_id and number is not None and number <= line.admitted
 
     def look(self, now: datetime) -> Standing | None:
         """The line that is open, or ``None``."""

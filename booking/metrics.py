@@ -46,6 +46,11 @@ _turned_away = Counter(
     "Requests that found the queue before the application full, or waited too long in it; they are not among the others.",
     registry=_own,
 )
+_places_told = Counter(
+    "kidscafe_places_told",
+    "Places in line that were told at the gate, before the application; they are not among the requests.",
+    registry=_own,
+)
 
 
 def count_request(route: str, method: str, status: int, seconds: float) -> None:
@@ -65,6 +70,11 @@ def count_turned_away() -> None:
     """One request got no turn (:mod:`booking.gate`)."""
     _turned_away.inc()
     LOAD.count_turned_away()
+
+
+def count_place_told() -> None:
+    """One in line heard the place at the gate."""
+    _places_told.inc()
 
 
 def page(gauges: Iterable[Gauge]) -> bytes:

@@ -13,16 +13,17 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from .gate import OTHERS_WAIT, Turns, needs_no_turn
+from .gate import OTHERS_WAIT, Answer, InLine, Turns, needs_no_turn
 from .headers import Wsgi
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-Answer = tuple[int, list[tuple[str, str]], bytes]
 
 THREADS_BESIDE = 4
 """Per process, besides those for requests at work: for what needs no turn, so that however much of it comes, who has a turn
 is at work at once."""
+BODILESS = ("GET", "HEAD")
+"""What these bring in a body means nothing, so nobody waits for it."""
 BODY_SECONDS = 10
 """How long a form may take to arrive: the largest one (256 KiB) over a phone's slow connection."""
 LATE_HEADERS = (("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close"))
@@ -30,15 +31,16 @@ TOO_SLOW = "요청이 끝까지 오지 않았어요. 연결을 확인하고 다�
 
 
 class WholeBodies:
-    """``app`` for whoever gets a turn, ``busy`` for everybody else. A body that is not here after ``seconds`` is answered
-    408; of one longer than ``most_bytes`` no more is read than shows that it is too long, and ``app`` says so. ``headers``
-    are put on the 408."""
+    """``app`` for whoever gets a turn, ``busy`` for everybody else; ``line`` says who goes first. A body that is not here
+    after ``seconds`` is answered 408; of one longer than ``most_bytes`` no more is read than shows that it is too long, and
+    ``app`` says so. ``headers`` are put on the 408."""
 
     def __init__(
         self,
         app: Wsgi,
         busy: Wsgi,
         turns: Turns,
+        line: InLine,
         *,
         headers: Mapping[str, str],
         most_bytes: int,
@@ -47,6 +49,7 @@ class WholeBodies:
         self._app = app
         self._busy = busy
         self._turns = turns
+        self._line = line
         self._late: Answer = (408, [*headers.items(), *LATE_HEADERS], TOO_SLOW.encode())
         self._seconds = seconds
         self._most_bytes = most_bytes
@@ -56,12 +59,15 @@ class WholeBodies:
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        try:
-            async with asyncio.timeout(self._seconds):
-                body = await self._body(receive)
-        except TimeoutError:
-            await _send(send, self._late)
-            return
+        if scope["method"] in BODILESS:
+            body: bytes | None = b""
+        else:
+            try:
+                async with asyncio.timeout(self._seconds):
+                    body = await self._body(receive)
+            except TimeoutError:
+                await _send(send, self._late)
+                return
         if body is not None:
             await _send(send, await self._answer(environ_of(scope, body)))
 
@@ -69,7 +75,9 @@ class WholeBodies:
         loop = asyncio.get_running_loop()
         if needs_no_turn(environ["PATH_INFO"]):
             return await loop.run_in_executor(self._beside, _answer_of, self._app, environ)
-        if not await self._turns.enter():
+        if (told := self._line.place_told(environ)) is not None:
+            return told
+        if not await self._turns.enter(self._line.goes_first(environ)):
             return _answer_of(self._busy, environ)
         environ[OTHERS_WAIT] = self._turns.awaited
         try:

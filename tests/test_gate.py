@@ -10,7 +10,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
 from booking.config import BODY_MOST_BYTES
-from booking.gate import OTHERS_WAIT, Turns
+from booking.gate import MOST_OF_ONE, OTHERS_WAIT, NoLine, Turns
 from booking.whole_bodies import WholeBodies
 
 
@@ -54,6 +54,60 @@ def test_who_comes_to_a_full_queue_hears_so_at_once():
 
         turns.leave()
         assert await waiting
+
+    asyncio.run(act())
+
+
+def test_whoever_goes_first_goes_before_everybody_else():
+    async def act():
+        turns, came = Turns(working=1, waiting=5, seconds=20), []
+        assert await turns.enter()
+
+        async def ask(name, first=None):
+            assert await turns.enter(first)
+            came.append(name)
+            turns.leave()
+
+        asking = [asyncio.create_task(ask("other 1")), asyncio.create_task(ask("other 2"))]
+        await until(lambda: len(turns._queue) == 2)
+        asking += [asyncio.create_task(ask("first 7", 7)), asyncio.create_task(ask("first 8", 8))]
+        await until(lambda: len(turns._first) == 2)
+        turns.leave()
+        await asyncio.gather(*asking)
+        return came, turns._waiting_of
+
+    assert asyncio.run(act()) == (["first 7", "first 8", "other 1", "other 2"], {})
+
+
+def test_one_who_goes_first_takes_only_a_few_places_there():
+    async def act():
+        turns = Turns(working=1, waiting=MOST_OF_ONE + 3, seconds=20)
+        assert await turns.enter()
+        asking = [asyncio.create_task(turns.enter(7)) for _ in range(MOST_OF_ONE + 2)]
+        await until(lambda: len(turns._first) + len(turns._queue) == MOST_OF_ONE + 2)
+        waiting = len(turns._first), len(turns._queue)
+        for _ in asking:
+            turns.leave()
+        assert all(await asyncio.gather(*asking))
+        return waiting
+
+    assert asyncio.run(act()) == (MOST_OF_ONE, 2)
+
+
+def test_a_full_queue_of_others_does_not_keep_out_who_goes_first():
+    async def act():
+        turns = Turns(working=1, waiting=1, seconds=20)
+        assert await turns.enter()
+        other = asyncio.create_task(turns.enter())
+        await until(lambda: turns.awaited)
+        assert not await turns.enter()
+        first = asyncio.create_task(turns.enter(7))
+        await until(lambda: len(turns._first) == 1)
+        assert not await turns.enter(8)
+        turns.leave()
+        assert await first
+        turns.leave()
+        assert await other
 
     asyncio.run(act())
 
@@ -155,7 +209,9 @@ class Asked:
     def __init__(self, app):
         self.slow = Slow()
         self._turns = Turns(working=1, waiting=1, seconds=20)
-        self._service = WholeBodies(self.slow, app.extensions["busy"], self._turns, headers={}, most_bytes=BODY_MOST_BYTES)
+        self._service = WholeBodies(
+            self.slow, app.extensions["busy"], self._turns, NoLine(), headers={}, most_bytes=BODY_MOST_BYTES
+        )
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._thread.start()
@@ -247,7 +303,7 @@ def test_a_flood_of_what_needs_no_turn_holds_nobody_up_who_has_one(app):
         return Response("done")(environ, start_response)
 
     async def act():
-        asked = WholeBodies(service, app.extensions["busy"], Turns(), headers={}, most_bytes=BODY_MOST_BYTES)
+        asked = WholeBodies(service, app.extensions["busy"], Turns(), NoLine(), headers={}, most_bytes=BODY_MOST_BYTES)
         flood = [asyncio.create_task(asked._answer(EnvironBuilder("/static/none").get_environ())) for _ in range(20)]
         await asyncio.sleep(0)
         try:
@@ -272,7 +328,7 @@ def test_a_form_that_finds_the_queue_full_is_kept_to_be_sent_again(full):
     assert 'action="/slots/7/reservations"' in page
     kept = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page)
     expected = [("child_ids", "3"), ("child_ids", "4"), ("adults", "1"), ("request_id", "0f-12345678")]
-    assert kept == [*expected, ("csrf_token", "t"), ("reason", "&lt;b&gt;&#34;")]
+    assert kept == [*expected, ("csrf_token", "t"), ("reason", "&lt;b&gt;&quot;")]
 
 
 @pytest.mark.parametrize("field", ["password", "old", "new"])
@@ -283,6 +339,16 @@ def test_a_password_never_comes_back_in_a_page_but_the_rest_does(full, field):
     assert '<input type="hidden" name="email" value="mom@example.kr">' in page
     assert re.search(f'<input class="input" type="password" id="again-{field}" name="{field}" required', page)
     assert "data-again=" not in page
+
+
+def test_what_was_entered_is_never_taken_for_a_place_of_the_page(full):
+    sent = {"reason": "again-seconds /again-url <!--again-fields-->", "again-seconds": "3"}
+
+    page = full.post("/slots/7/reservations?at=/again-url", data=sent).get_data(as_text=True)
+
+    assert 'action="/slots/7/reservations?at=/again-url"' in page
+    assert 'name="reason" value="again-seconds /again-url &lt;!--again-fields--&gt;"' in page
+    assert 'name="again-seconds" value="3"' in page
 
 
 def test_a_form_too_large_to_keep_is_answered_too(full):

@@ -2,12 +2,13 @@
 
 import json
 
-from flask import Response, flash, redirect, render_template, request, session, url_for
+from flask import Response, current_app, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from .. import clock
 from ..actions.join_line import join_line
 from ..auth import current_actor, safe_path
+from ..line_tickets import COOKIE, COOKIE_SECONDS
 from ..line_watch import look, place_of_family, watch
 from ..rules.line import TURN_MINUTES
 from . import bp
@@ -27,7 +28,7 @@ def show_line() -> ResponseReturnValue:
         watch().forget()
     found, ticket = place_of_family(current_actor(), now)
     line = look(now)
-    return render_template(
+    page = render_template(
         "guardian/line.html",
         place=found,
         ticket=ticket,
@@ -37,6 +38,17 @@ def show_line() -> ResponseReturnValue:
         turn_minutes=TURN_MINUTES,
         now=now,
     )
+    return _with_ticket(page, ticket)
+
+
+def _with_ticket(page: str, ticket: str | None) -> Response:
+    """The page, and the ticket where the gate sees it with every request. Scripts may read it: it is no secret that opens
+    anything, and they put each newer one there."""
+    response = make_response(page)
+    if ticket is not None:
+        secure = current_app.config["SESSION_COOKIE_SECURE"]
+        response.set_cookie(COOKIE, ticket, max_age=COOKIE_SECONDS, secure=secure, samesite="Lax")
+    return response
 
 
 @bp.post("/line")

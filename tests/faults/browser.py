@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from threading import Event
 from urllib.parse import urlencode
 
-from booking.busy import QUEUE_RETRY_SECONDS
-
 from .journal import Answer
 
 PATIENCE_SECONDS = 60
@@ -105,7 +103,8 @@ class Browser:
             return Answer(None, said=type(error).__name__)
         self._keep(response)
         calm = was_calm and self._watch.calm.is_set()
-        queued = response.getheader("Retry-After") == str(QUEUE_RETRY_SECONDS)
+        # What the application answered has a number in its log; what the queue before it answered has none.
+        queued = response.status == 503 and response.getheader("X-Request-ID") is None
         location, said = response.getheader("Location", ""), _said(response.status, page)
         return Answer(response.status, location, said, calm, queued, page)
 

@@ -3,6 +3,7 @@
 const line = document.querySelector("[data-line-ticket]");
 const kept = document.querySelector("[data-line-send]");
 const LONGEST = 60;
+const KEPT_SECONDS = 6 * 3600;
 
 // What was entered before the line goes on by itself; its request_id makes a second time the same reservation.
 kept?.requestSubmit();
@@ -10,6 +11,13 @@ kept?.requestSubmit();
 let { lineTicket: ticket, lineState: state } = line?.dataset ?? {};
 let pause = Number(line?.dataset.lineAgain);
 const lost = line?.querySelector("[data-line-lost]");
+
+// Where the gate sees it, which lets those go first whose turn has come. It opens nothing.
+function keep(newer) {
+  ticket = newer;
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `kidscafe_line=${ticket}; path=/; max-age=${KEPT_SECONDS}; samesite=lax${secure}`;
+}
 
 function say(place) {
   const ahead = line.querySelector("[data-line-ahead]");
@@ -31,8 +39,8 @@ async function ask() {
     if (!answer.ok) throw new Error(String(answer.status));
     const place = await answer.json();
     lost.hidden = true;
+    keep(place.ticket ?? ticket);
     if (place.state !== state) return location.reload();
-    ({ ticket } = place);
     pause = place.again_seconds;
     say(place);
   } catch {
