@@ -44,7 +44,7 @@ async def send_in_turn(
     ticket, answer, outcome = "", told, IN_LINE
     while True:
         if told is None:
-            answer, outcome = await ask_until_answered(asker, "post", _with(form, ticket), judge_of_turn(judge))
+            answer, outcome = await ask_until_answered(asker, "post", _with(form, ticket), judge_of_turn(judge), until)
         told = None
         if answer is None or outcome != IN_LINE:
             return answer, outcome
@@ -62,7 +62,7 @@ def _with(form: bytes, ticket: str) -> bytes:
 async def turn_came(asker: Asker, host: str, cookie: str, told: Answer, until: float) -> str | None:
     """Wait in the line that this answer leads to. The ticket whose turn came ("": the page had none), or ``None``."""
     page = get_request(host, told.location, cookie_after(cookie, told.set_cookie))
-    answer, _ = await ask_until_answered(asker, "line", page, judge_page)
+    answer, _ = await ask_until_answered(asker, "line", page, judge_page, until)
     found = PLACE.search(answer.text()) if answer is not None else None
     if found is None:
         return "" if time.perf_counter() < until else None
@@ -74,7 +74,7 @@ async def turn_came(asker: Asker, host: str, cookie: str, told: Answer, until: f
         if pause >= left:
             return None
         place = get_request(host, f"/api/v1/line?{urlencode({'ticket': ticket})}")
-        answer, outcome = await ask_until_answered(asker, "place", place, judge_page)
+        answer, outcome = await ask_until_answered(asker, "place", place, judge_page, until)
         if answer is None or outcome != "page":
             again = UNHEARD_SECONDS
             continue

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from dataclasses import dataclass, field
 from itertools import repeat
 from random import Random
@@ -51,14 +52,19 @@ def judge_patiently(judge: Judge) -> Judge:
 _chance = Random(1)  # noqa: S311  # spreads who comes back, as clocks of phones do
 
 
-async def ask_until_answered(asker: Asker, step: str, request: bytes, judge: Judge) -> tuple[Answer | None, str]:
+async def ask_until_answered(
+    asker: Asker, step: str, request: bytes, judge: Judge, until: float = float("inf")
+) -> tuple[Answer | None, str]:
     """Ask; told "later", come back when told to with the very same request (so with its ``request_id``), until there is
-    another answer."""
+    another answer. Who would have to come back after ``until`` (of the machine's clock) does not."""
     while True:
         answer, outcome = await asker.ask(step, request, judge_patiently(judge))
         if answer is None or outcome != LATER:
             return answer, outcome
-        await asyncio.sleep((answer.retry_after or 1.0) * (1 + _chance.random() / 2))
+        pause = (answer.retry_after or 1.0) + _chance.random()
+        if time.perf_counter() + pause > until:
+            return answer, outcome
+        await asyncio.sleep(pause)
 
 
 @dataclass

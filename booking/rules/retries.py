@@ -3,10 +3,10 @@ cheaply."""
 
 from math import ceil
 
-SOONEST, LATEST = 2.0, 30.0
+SOONEST, LATEST = 2.0, 20.0
 """Seconds."""
-COME_BACK = 150
-"""In a second and process, so many who come back leave nearly all of the machine to those who are served."""
+COME_BACK = 250
+"""In a second and process: more than can be served, so that nobody is missing, and few enough to be told "later" beside."""
 FASTEST = 2.0
 """No pause grows or shrinks faster than by this from one second to the next: what was told takes effect only later."""
 
@@ -18,6 +18,6 @@ def next_pause(pause: float, turned_away: int) -> float:
 
 
 def spread(pause: float, draw: float) -> int:
-    """Whole seconds about this pause, so that who was told in the same second does not come back in the same. ``draw``: at
-    least 0 and below 1."""
-    return ceil(max(pause * (0.5 + draw), SOONEST))
+    """Whole seconds, this pause on average: who was told in the same second comes back in each of the next, so that none is
+    idle. ``draw``: at least 0 and below 1."""
+    return ceil(SOONEST + 2 * (pause - SOONEST) * draw)

@@ -33,4 +33,4 @@ def test_when_nobody_is_turned_away_the_pause_is_short_again():
 
 @given(st.floats(SOONEST, LATEST), st.floats(0, 1, exclude_max=True))
 def test_those_of_one_second_are_spread(pause, draw):
-    assert max(SOONEST, pause / 2) <= spread(pause, draw) <= pause * 1.5 + 1
+    assert SOONEST <= spread(pause, draw) <= 2 * pause - SOONEST + 1

@@ -1,5 +1,5 @@
-// "Not now": sends the form, or opens the page, once more by itself. Everybody who was told the same second must not come
-// back in the same second, so some wait longer; and whoever was told often enough presses the button.
+// "Not now": sends the form, or opens the page, once more by itself, when the server says, which spreads those who were told
+// so at once. Whoever was told often enough presses the button.
 const MOST = 6;
 const FORGET = 120000;
 const again = document.querySelector("[data-again]");
@@ -13,7 +13,7 @@ function tries() {
 
 if (again && tries() < MOST) {
   sessionStorage.setItem(key, `${tries() + 1} ${Date.now()}`);
-  let left = Math.ceil(Number(again.dataset.again) * (1 + Math.random()));
+  let left = Number(again.dataset.again);
   const go = () => (again.matches("form") ? again.requestSubmit() : location.replace(again.href));
   const tell = () => {
     count.hidden = false;
