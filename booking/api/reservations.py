@@ -4,7 +4,7 @@ from .. import metrics
 from ..actions.cancel import cancel
 from ..actions.move import move
 from ..actions.reserve import reserve
-from ..queries.reservations import ReservationRow, my_reservations, reservation_page
+from ..queries.reservations import ReservationRow, my_reservations, past_reservations, reservation_page
 from ..rules.refusals import Refused
 from .edges import guardian
 from .refusals import No, no_of
@@ -118,9 +118,10 @@ def create_reservation(asked: Asked[ReservationWanted], slot_id: int) -> Reserva
 
 @reads(guardian, "/reservations", summary="우리 가족의 예약 목록", shown=ReservationList)
 def list_reservations(asked: Asked[None]) -> ReservationList:
-    found = my_reservations(asked.actor, asked.now)
+    mine, past = my_reservations(asked.actor, asked.now), past_reservations(asked.actor, asked.now)
     return ReservationList(
-        coming=[Reservation.of(row) for row in found.coming], past=[Reservation.of(row) for row in found.past]
+        coming=[Reservation.of(row) for row in mine.coming],
+        past=[Reservation.of(row) for row in (*mine.cancelled, *past.rows)],
     )
 
 

@@ -15,7 +15,7 @@ from ..auth import current_actor
 from ..calendar_file import calendar_file
 from ..fields import NumberChoices
 from ..queries.old_rules import rules_then
-from ..queries.reservations import ReservationRow, VisitRow, my_reservations, reservation_page
+from ..queries.reservations import ReservationRow, VisitRow, my_reservations, past_reservations, reservation_page
 from ..rule_words import title
 from ..rules.refusals import Code, Refused, no
 from ..web import Form
@@ -31,6 +31,17 @@ class CancelForm(Form):
 @bp.get("/reservations")
 def show_reservations() -> ResponseReturnValue:
     return render_template("guardian/reservations.html", mine=my_reservations(current_actor(), clock.now()))
+
+
+@bp.get("/reservations/past")
+def show_past_reservations() -> ResponseReturnValue:
+    return render_template("guardian/past.html", past=past_reservations(current_actor(), clock.now()))
+
+
+@bp.get("/reservations/<int:reservation_id>/earlier")
+def show_earlier_reservations(reservation_id: int) -> ResponseReturnValue:
+    past = past_reservations(current_actor(), clock.now(), before=reservation_id)
+    return render_template("guardian/past.html", past=past)
 
 
 @bp.get("/reservations/<int:reservation_id>")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select
+from sqlalchemy import Select, tuple_
 from sqlalchemy.orm import contains_eager, selectinload
 
 from ..db import reading
@@ -93,10 +93,18 @@ class ReservationRow:
 
 @dataclass(frozen=True)
 class MyReservations:
-    """Those still ahead (or running), soonest first, and the past and cancelled ones, newest first."""
+    """Those still ahead (or running), soonest first, and those of slots still ahead of which nothing is left."""
 
     coming: tuple[ReservationRow, ...]
-    past: tuple[ReservationRow, ...]
+    cancelled: tuple[ReservationRow, ...]
+
+
+@dataclass(frozen=True)
+class PastReservations:
+    """A part of those whose slots are over, the newest first. ``next_before``: with what the next part is asked for."""
+
+    rows: tuple[ReservationRow, ...]
+    next_before: int | None
 
 
 def _all(actor: Actor) -> Select[Reservation]:
@@ -111,26 +119,39 @@ def _all(actor: Actor) -> Select[Reservation]:
 
 
 def my_reservations(actor: Actor, now: datetime) -> MyReservations:
-    """The family's reservations: five statements."""
-    session = reading()
-    ahead = _ahead(actor, now)
-    ended = _all(actor).where(Slot.ends_at <= now).order_by(Slot.starts_at.desc(), Reservation.id.desc())
-    past = list(session.scalars(ended.limit(PAST_SHOWN)))
-    book = policy_book(session)
-    shown = _shown(actor, [*ahead, *past], book)
-    rows = [_row(row, book, shown, now) for row in ahead]
+    """The family's reservations that are not over: four statements, however many are."""
+    rows = _rows(actor, _ahead(actor, now), now)
     return MyReservations(
-        coming=tuple(row for row in rows if row.coming),
-        past=(*(row for row in rows if not row.coming), *(_row(row, book, shown, now) for row in past)),
+        coming=tuple(row for row in rows if row.coming), cancelled=tuple(row for row in rows if not row.coming)
     )
+
+
+def past_reservations(actor: Actor, now: datetime, before: int | None = None) -> PastReservations:
+    """Those that are over, :data:`PAST_SHOWN` at most: the newest, or those before the reservation ``before``.
+
+    :raises NotThere: ``before`` is another family's, or none.
+    """
+    session, place = reading(), tuple_(Slot.starts_at, Reservation.id)
+    ended = _all(actor).where(Slot.ends_at <= now).order_by(Slot.starts_at.desc(), Reservation.id.desc())
+    if before is not None:
+        shown = session.scalars(_all(actor).where(Reservation.id == before)).one_or_none()
+        if shown is None:
+            raise NotThere
+        ended = ended.where(place < (shown.slot.starts_at, shown.id))
+    found = list(session.scalars(ended.limit(PAST_SHOWN + 1)))
+    rows = tuple(_rows(actor, found[:PAST_SHOWN], now))
+    return PastReservations(rows, rows[-1].reservation_id if len(found) > PAST_SHOWN else None)
+
+
+def _rows(actor: Actor, found: Sequence[Reservation], now: datetime) -> list[ReservationRow]:
+    book = policy_book(reading())
+    shown = _shown(actor, found, book)
+    return [_row(row, book, shown, now) for row in found]
 
 
 def next_reservation(actor: Actor, now: datetime) -> ReservationRow | None:
     """The family's soonest reservation that is not over: four statements."""
-    ahead = _ahead(actor, now)
-    book = policy_book(reading())
-    shown = _shown(actor, ahead, book)
-    return next((row for row in (_row(found, book, shown, now) for found in ahead) if row.coming), None)
+    return next((row for row in _rows(actor, _ahead(actor, now), now) if row.coming), None)
 
 
 def _shown(actor: Actor, rows: Sequence[Reservation], book: PolicyBook) -> FamilyShown:

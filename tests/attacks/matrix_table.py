@@ -48,6 +48,8 @@ guardian.take_child_out         | in in  | ok no   | -  -   | -  -    | -  -   |
 guardian.show_guardians         | in in  | ok no   | ok no  | -  -    | -  -   | -  -    | -  -   | -  -
 guardian.withdraw_invitation    | x  in  | x  go   | x  -   | x  -    | x  -   | x  -    | x  -   | x  -
 guardian.show_reservations      | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
+guardian.show_past_reservations | in x   | ok x    | ok x   | -  x    | -  x   | -  x    | -  x   | -  x
+guardian.show_earlier_reservations | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x
 guardian.show_reservation       | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x
 guardian.show_rules             | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x
 guardian.calendar_of            | in x   | ok x    | -  x   | -  x    | -  x   | -  x    | -  x   | -  x

@@ -10,7 +10,7 @@ from booking.actions.cancel import cancel
 from booking.actions.check_in import check_in
 from booking.actions.reserve import reserve
 from booking.db import transaction
-from booking.models import Reservation, Visit
+from booking.models import Reservation, Slot, Visit
 from tests.support.morning import all_rows, text_of
 from tests.world import NOW, a_slot, starts, states, taken
 
@@ -37,6 +37,20 @@ def code_of(within, reservation_id):
             return session.get_one(Reservation, reservation_id).code
 
     return within(read)
+
+
+def past_visits(world, number):
+    """So many reservations of which the last was over a week before ``NOW``."""
+    for n in range(1, number + 1):
+        slot_id = a_slot(world.hyehwa, day=NOW.date() - timedelta(weeks=n))
+        now = starts(slot_id) - timedelta(hours=20)
+        reserve(slot_id, actor=world.mom, child_ids=[world.jia], adults=1, request_id=f"past {n}", now=now)
+
+
+def newest_first():
+    with transaction() as session:
+        rows = session.query(Reservation.id).join(Reservation.slot).order_by(Slot.starts_at.desc())
+        return [row.id for row in rows]
 
 
 def calendar(client, reservation_id):
@@ -129,16 +143,36 @@ def test_a_child_inside_cannot_be_cancelled_any_more(world, mom, within, slot_id
     assert "지아" not in page
 
 
-def test_the_list_shows_what_is_ahead_and_what_is_past(world, mom, within, reservation_id):
+def test_the_list_shows_what_is_ahead_and_what_of_it_was_cancelled(world, mom, within, reservation_id):
     text = text_of(mom.get("/reservations"))
     assert "다가오는 예약" in text
-    assert "지난 예약과 취소한 예약" not in text
+    assert "취소한 예약" not in text
 
     within(cancel, reservation_id, actor=world.mom, now=NOW)
 
     text = text_of(mom.get("/reservations"))
     assert "다가오는 예약이 없어요" in text
-    assert "지난 예약과 취소한 예약" in text
+    assert "취소한 예약" in text
+
+
+def test_what_is_over_stands_on_a_page_of_its_own_a_part_at_a_time(world, mom, within, monkeypatch):
+    monkeypatch.setattr("booking.queries.reservations.PAST_SHOWN", 2)
+    within(past_visits, world, 5)
+
+    first = text_of(mom.get("/reservations/past"))
+    shown, pages = re.findall(r'href="/reservations/(\d+)"', first), [first]
+    while more := re.search(r'href="(/reservations/\d+/earlier)"', pages[-1]):
+        pages.append(text_of(mom.get(more[1])))
+        shown += re.findall(r'href="/reservations/(\d+)"', pages[-1])
+
+    assert [int(one) for one in shown] == within(newest_first)
+    assert len(pages) == 3
+    assert "다가오는 예약이 없어요" in text_of(mom.get("/reservations"))
+
+
+def test_another_familys_reservation_is_no_place_to_go_on_from(world, sign_in, within, reservation_id):
+    assert sign_in(world.stranger).get(f"/reservations/{reservation_id}/earlier").status_code == 404
+    assert "지난 예약이 없어요" in text_of(sign_in(world.stranger).get("/reservations/past"))
 
 
 def test_the_code_leads_everybody_to_their_own_screen(app, world, within, sign_in, mom, reservation_id):
