@@ -68,9 +68,9 @@ def _check(files: list[str], folder: Path) -> str:
     from .check import kinds_of_files, some_places
 
     paths = [Path(file) for file in files]
-    some_places(paths, folder)
+    notes = some_places(paths, folder).notes
     looked_at = ", ".join(f"{KINDS[kind]} 파일 {number}개" for kind, number in kinds_of_files(paths).items())
-    return f"잘못된 곳이 없습니다: {looked_at}를 살펴보았습니다."
+    return "\n".join([f"잘못된 곳이 없습니다: {looked_at}를 살펴보았습니다.", *map(str, notes)])
 
 
 def _load_files(words: list[str], folder: Path) -> str:

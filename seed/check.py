@@ -138,6 +138,7 @@ class _Files:
             city=tuple(city.stated) if city is not None else None,
             district_rules=tuple(facts.DistrictRules(one.good["district",], tuple(one.stated)) for one in rules),
             cafes=tuple(_cafe_facts(one) for one in cafes),
+            notes=tuple(note for one in checked for note in one.notes),
         )
 
 

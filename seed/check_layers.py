@@ -50,7 +50,6 @@ def _checked(checked: Checked, layer: Layer, begins: date, since: date, first: d
     city's first date; ``first``: the first date that is asked about."""
     own = statements_of(checked.stated, layer, begins)
     check_dates(checked, own, since)
-    if layer != "cafe":
-        check_outer_ages(checked)
+    check_outer_ages(checked, layer)
     check_meaning(checked, own, below.statements, first, below.broken | broken_in(checked))
     return below.with_file(checked, own)

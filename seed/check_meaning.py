@@ -1,14 +1,13 @@
 """Check what the values of a file mean together: the policy that they make on every date on which it changes."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
-from booking.rules.ages import OUTER_MAX
 from booking.rules.contradictions import DULL, Found, contradictions, dull_rules
+from booking.rules.outer_ages import outer_bounds
 from booking.rules.policy import PolicyIncomplete, merged
-from booking.rules.statements import Statement, holding
+from booking.rules.statements import Layer, Statement, holding
 from booking.rules.timeline import changes
 
 from .broken import Broken, can_be_judged, is_broken
@@ -16,7 +15,7 @@ from .check_shape import Checked, Path
 
 MISSING = "{}에 맞는 값이 없습니다: {}"
 TOO_OLD = "0~9세를 벗어난 나이는 시나 자치구가 아니라, 그렇게 밝힌 지점의 파일에 그 출처와 함께 적습니다."
-NO_BOUND = 10_000
+OUTER_WORD = "시의 0~9세를 벗어난 나이입니다. 지점이 스스로 밝힌 값일 때만 적습니다. 적은 출처: {}"
 
 
 def check_meaning(
@@ -74,16 +73,13 @@ def _check_periods(checked: Checked, covering: set[str]) -> None:
             checked.refuse(one.path, DULL)
 
 
-def check_outer_ages(checked: Checked) -> None:
-    """The city's and a district's bands stay within 0 to 9; a wider one is the published word of a single café."""
+def check_outer_ages(checked: Checked, layer: Layer) -> None:
+    """The city's and a district's bands stay within 0 to 9; a wider one is the published word of a single café, and whoever
+    checks its file is told of it with the source that the file names."""
     for one in checked.stated:
-        for name, content in _contents(one.section, one.content):
-            if content.get("max", 0) > OUTER_MAX.get(content.get("max_basis", content.get("basis")), NO_BOUND):
-                path = (*one.path, *name.split("."), "max") if name != one.section else (*one.path, "max")
+        for bound in outer_bounds(one.section, one.content):
+            path = (*one.path, *bound)
+            if layer == "cafe":
+                checked.note(path, OUTER_WORD.format(one.source))
+            else:
                 checked.refuse(path, TOO_OLD)
-
-
-def _contents(section: str, content: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The section itself, and those below it for some periods only."""
-    yield section, content
-    yield from ((name, inner) for name, inner in content.items() if isinstance(inner, dict))

@@ -20,19 +20,23 @@ _TABLE = "[{}] 표여야 합니다."
 
 
 class Checked:
-    """What the check of one document found: problems and their paths, the good values by their path, and the good
-    statements."""
+    """What the check of one document found: problems and their paths, what is no mistake but to be told, the good values by
+    their path, and the good statements."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.problems: list[Problem] = []
         self.refused: list[Path] = []
+        self.notes: list[Problem] = []
         self.good: dict[Path, Any] = {}
         self.stated: list[Stated] = []
 
     def refuse(self, path: Path, sentence: str) -> None:
         self.problems.append(self.document.problem(path, sentence))
         self.refused.append(path)
+
+    def note(self, path: Path, sentence: str) -> None:
+        self.notes.append(self.document.problem(path, sentence))
 
     def table(self, name: str) -> dict[str, Any]:
         """The good values of the table called ``name``."""

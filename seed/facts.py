@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from .problems import Problem
+
 
 @dataclass(frozen=True)
 class Stated:
@@ -60,7 +62,7 @@ class Holiday:
 @dataclass(frozen=True)
 class Places:
     """What is to be loaded. ``since``: the city's first date; ``city``: what the city states from then on, ``None`` when
-    what the database has of it is to stand."""
+    what the database has of it is to stand. ``notes``: what is no mistake but to be told to whoever checks the files."""
 
     districts: Mapping[str, int]
     holidays: tuple[Holiday, ...]
@@ -68,3 +70,4 @@ class Places:
     city: tuple[Stated, ...] | None
     district_rules: tuple[DistrictRules, ...]
     cafes: tuple[Cafe, ...]
+    notes: tuple[Problem, ...] = ()

@@ -1,4 +1,4 @@
-"""What is wrong in a seed file: where (file, line, key) and a sentence for the official who wrote it."""
+"""What is wrong in a seed file, or to be told of it: where (file, line, key) and a sentence for who wrote it."""
 
 from dataclasses import dataclass
 

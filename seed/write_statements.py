@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from booking.db import table
 from booking.models import StatementRow
 from booking.policies import statement_of
+from booking.rules.outer_ages import outer_bounds
 from booking.rules.statements import Layer, Statement
 from booking.rules.timeline import first_difference, restated
 
@@ -24,6 +25,7 @@ from .facts import Stated
 from .statements import statements_of
 
 NO_LONGER_STATED = "파일에 더는 적지 않음"
+OUTER_WORD = "{}: [{}]의 나이는 시의 0~9세를 벗어납니다. 지점이 밝힌 출처: {}"
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,18 @@ def write_statements(session: Session, scope: Scope, stated: Iterable[Stated], n
     for section in sorted(wanted.keys() | rows.keys()):
         done = _write_section(session, scope, section, wanted.get(section, []), rows.get(section, []), now)
         if done is not None:
-            sections.setdefault(done, []).append(f"[{section}]")
-    sentences = [f"{scope.name}: {', '.join(names)}을(를) {done}." for done, names in sections.items()]
-    return Changed(sentences, sum(map(len, sections.values())))
+            sections.setdefault(done, []).append(section)
+    sentences = [f"{scope.name}: [{'], ['.join(names)}]을(를) {done}." for done, names in sections.items()]
+    changed = [section for names in sections.values() for section in names]
+    written = (one for section in changed for one in wanted.get(section, ()))
+    return Changed([*sentences, *_outer_words(scope, written)], len(changed))
+
+
+def _outer_words(scope: Scope, written: Iterable[Statement]) -> dict[str, None]:
+    """Of bands beyond the city's 0 to 9, which nobody's word but the café's own may bring: that they are, and whose word."""
+    beyond = (one for one in written if any(outer_bounds(one.section, one.content or {})))
+    still = (one for one in beyond if one.valid_until is None or one.valid_until >= scope.today)
+    return dict.fromkeys(OUTER_WORD.format(scope.name, one.section, one.source) for one in still)
 
 
 def rows_of(session: Session, scope: Scope) -> list[Statement]:

@@ -19,8 +19,6 @@ from typing import Literal
 from .policy import AgeBasis, Band, Policy
 from .refusals import Code, Refusal, no
 
-OUTER_MAX = {"year_age": 9, "full_age": 9, "months": 9 * 12 + 11}
-"""The city's own outer bound (0 to 9). A band beyond it needs the café's published word."""
 SCHOOL_YEARS = 7
 ONE_DAY = timedelta(days=1)
 Side = Literal["below", "above"]

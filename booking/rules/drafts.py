@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from .ages import OUTER_MAX
+from .outer_ages import outer_bounds
 from .refusals import Code, Refusal, no
 from .sections import section_of
 from .statements import Content, Layer, Statement, uncancelled
@@ -25,7 +25,6 @@ from .timeline import chosen_on, first_difference, still_counting
 FARTHEST_YEARS = 10
 UNDATED = ("opening", "closed", "extra")
 """Sections that hold their own dates: they are stated from today on, for good."""
-BANDS = ("ages", "door_ages", "siblings", "zone")
 
 
 @dataclass(frozen=True)
@@ -80,14 +79,7 @@ def to_cancel(draft: Draft, own: Iterable[Statement]) -> list[Statement]:
 
 def reaches_beyond(draft: Draft) -> bool:
     """Whether a band of ages in it, also one for some periods only, reaches beyond the city's own 0 to 9."""
-    content = draft.content or {}
-    inner = [one for one in content.values() if isinstance(one, dict)]
-    return any(_reaches_beyond(one) for one in ([content] if draft.first_name in BANDS else inner))
-
-
-def _reaches_beyond(band: Content) -> bool:
-    outer = OUTER_MAX.get(band.get("max_basis", band.get("basis")))
-    return outer is not None and band.get("max", 0) > outer
+    return any(outer_bounds(draft.section, draft.content or {}))
 
 
 def ordinary(own: Iterable[Statement], day: date) -> dict[str, Any]:

@@ -112,6 +112,51 @@ def test_a_mistake_is_one_line_with_file_line_and_key(folder, change, capsys):
     ]
 
 
+BEYOND = """\
+[ages]
+basis = "year_age"
+max = 13 @
+
+[period.grown]
+days = ["saturday"] @
+
+[period.grown.ages]
+basis = "full_age"
+max = 12
+"""
+SAID = "시의 0~9세를 벗어"
+
+
+def test_a_band_beyond_0_to_9_is_told_with_its_line_and_source_by_check(cafe_file, capsys):
+    file = cafe_file(BEYOND)
+
+    assert main(["check", str(file)]) == 0
+
+    lines = file.read_text(encoding="utf-8").splitlines()
+    word = f"{SAID}난 나이입니다. 지점이 스스로 밝힌 값일 때만 적습니다. 적은 출처: 시험"
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        f"{file} {lines.index('max = 13 ') + 1}행, ages.max: {word}",
+        f"{file} {lines.index('max = 12') + 1}행, period.grown.ages.max: {word}",
+    ]
+
+
+def test_a_band_beyond_0_to_9_is_not_loaded_without_its_source(environment, cafe_file, rows, capsys):
+    assert main(["load", "--confirm", str(cafe_file(BEYOND.replace("max = 13 @", "max = 13\nyear = 2026")))]) == 1
+
+    assert "ages.source: 이 키가 없습니다." in capsys.readouterr().err
+    assert not any(rows().values())
+
+
+def test_a_band_beyond_0_to_9_is_told_by_load_when_it_comes_and_not_again(environment, cafe_file, capsys):
+    file = cafe_file(BEYOND)
+
+    assert [main(["load", str(file)]), main(["load", str(file)])] == [0, 0]
+
+    told = [line for line in capsys.readouterr().out.splitlines() if SAID in line]
+    whose = "의 나이는 시의 0~9세를 벗어납니다. 지점이 밝힌 출처: 시험"
+    assert told == [f"중구 시험점: [ages]{whose}", f"중구 시험점: [period.grown]{whose}"]
+
+
 def test_one_file_is_loaded_written_back_and_changes_nothing(environment, tmp_path, capsys):
     assert main(["load", HYEHWA]) == 0
     capsys.readouterr()
