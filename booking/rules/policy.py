@@ -8,7 +8,7 @@ from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, cast
 
 from .kinds import OneOf, Span
 from .sections import DAY_KEYS, PERIOD_SECTIONS, SECTIONS, section_of
-from .statements import Origin, Statement, merge
+from .statements import Origin, Statement, laid_over, merge
 
 Rest = ParamSpec("Rest")
 Answer = TypeVar("Answer")
@@ -420,7 +420,9 @@ class Policy:
         for rule in rules:
             for name, said in rule.contents.items():
                 keeps = contents.get(name, {}) if section_of(name).merge == "keys" else {}
-                contents[name] = {**keeps, **said}
+                contents[name] = laid_over(name, keeps, said)
+                for ended in keeps.keys() - contents[name].keys():
+                    del origins[f"{name}.{ended}"]
                 origins |= {name: rule.origin} | {f"{name}.{key}": rule.origin for key in said}
         return replace(policy_of(contents, origins), period_rules=())
 

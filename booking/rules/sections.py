@@ -12,7 +12,7 @@ How what several layers say becomes one thing (:mod:`booking.rules.statements`):
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -79,12 +79,14 @@ class Key:
 
 @dataclass(frozen=True)
 class Section:
-    """A table of the file. ``in_period``: it may also stand below ``[period.<name>]``, for some periods only."""
+    """A table of the file. ``in_period``: it may also stand below ``[period.<name>]``, for some periods only. ``belongs``:
+    keys that speak of another key's value; they end where a nearer layer gives that one another value."""
 
     title: str
     keys: Mapping[str, Key]
     merge: Merge = "keys"
     in_period: bool = False
+    belongs: Mapping[str, str] = field(default_factory=dict)
 
 
 def _band(more: Mapping[str, Key]) -> dict[str, Key]:
@@ -378,9 +380,12 @@ SECTIONS: dict[str, Section] = {
                 '"anyone"',
                 '"seoul_life"',
             ),
-            "evidence": Key(Words(300), "현장에서 보여 줄 것", "없음", '"주민등록등본, 재직증명서"'),
+            "evidence": Key(
+                Words(300), "현장에서 보여 줄 것. 함께 적은 who의 것입니다", "없음", '"주민등록등본, 재직증명서"'
+            ),
         },
         in_period=True,
+        belongs={"evidence": "who"},
     ),
     "limits": Section(
         "횟수 제한",

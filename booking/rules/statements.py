@@ -9,6 +9,7 @@ among them, as if they had never been said; so what its layer said before goes o
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, Literal
 
 from .sections import Merge, section_of
@@ -97,10 +98,22 @@ def merge(statements: Iterable[Statement]) -> tuple[dict[str, dict[str, Any]], d
     for name, ones in by_section.items():
         chosen = chosen_of(ones, section_of(name).merge)
         if chosen:
-            contents[name] = {key: value for one in chosen for key, value in (one.content or {}).items()}
+            content: dict[str, Any] = {}
+            for _, ones_of_layer in groupby(chosen, key=lambda one: one.layer):
+                own = {key: value for one in ones_of_layer for key, value in (one.content or {}).items()}
+                content = laid_over(name, content, own)
+            contents[name] = content
             origins[name] = origin_of(chosen[-1])
-            origins |= {f"{name}.{key}": origin_of(one) for one in chosen for key in one.content or {}}
+            origins |= {f"{name}.{key}": origin_of(one) for one in chosen for key in one.content or {} if key in content}
     return contents, origins
+
+
+def laid_over(name: str, below: Content, own: Content) -> dict[str, Any]:
+    """What holds of a section when a nearer layer says ``own`` over what was said ``below``: key by key, but what was said
+    below of a key that gets another value now ends (:attr:`booking.rules.sections.Section.belongs`)."""
+    belongs = section_of(name).belongs
+    ended = {key for key, other in belongs.items() if other in own and own[other] != below.get(other)}
+    return {key: value for key, value in below.items() if key not in ended} | dict(own)
 
 
 def uncancelled(own: Iterable[Statement]) -> list[Statement]:
