@@ -7,6 +7,7 @@ count (``holder_counts``), one more comes than is written.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from math import ceil
 
 from .ages import age_months, full_age
 from .parties import Party
@@ -29,6 +30,14 @@ def most_adults(births: Sequence[date], on: date, policy: Policy) -> int:
 def adults_coming(adults: int, policy: Policy) -> int:
     """How many adults come in when so many are written: the holder too where the number leaves them out."""
     return adults if policy.adults.holder_counts else adults + 1
+
+
+def fewest_people(policy: Policy) -> tuple[int, int]:
+    """The fewest children and adults that a family may come with: as many children as bring the adults who must come (each
+    child at most as many as a baby), and whoever comes beside those that are written."""
+    rule = policy.adults
+    children = max(1, ceil(rule.min / max(rule.per_child_max, rule.baby_per_child_max or 0)))
+    return children, adults_coming(rule.min, policy)
 
 
 def adults_staying(adults: int, births: Sequence[date], on: date, policy: Policy) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from .adults import fewest_people
 from .band_dates import admits_anybody, is_covered, meet
 from .found import Found, found
 from .policy import Band, Care, Policy
@@ -108,9 +109,15 @@ def _shares(policy: Policy) -> Iterator[Found]:
         both = f"현장 접수 몫({for_walk_ins}명)과 남겨 두는 자리({for_house}명)"
         sentence = f"{both}를 더하면 개인 정원({policy.capacity}명)보다 큽니다."
         yield found(sentence, "capacity.reserve:children", "capacity.walk_in", "capacity.individual:children")
-    people, adults = policy.people_capacity, policy.adults.min
-    if people is not None and policy.capacity and people < 1 + adults:
-        sentence = f"사람 수({people}명)가 아이 하나와 보호자 {adults}명보다 적어 아무도 올 수 없습니다."
+    yield from _people_of_a_family(policy)
+
+
+def _people_of_a_family(policy: Policy) -> Iterator[Found]:
+    """People that are fewer than the smallest family with the adults whom it must bring."""
+    people = policy.people_capacity
+    children, adults = fewest_people(policy)
+    if people is not None and policy.capacity and policy.admits != "group" and people < children + adults:
+        sentence = f"사람 수({people}명)가 아이 {children}명과 보호자 {adults}명보다 적어 아무도 올 수 없습니다."
         yield found(sentence, "capacity.people:people", "adults:min", "capacity.individual")
 
 

@@ -231,6 +231,12 @@ CAPACITY = [
         "더하면 개인 정원(20명)",
     ),
     ("[capacity.people]\npeople = 1 @", "people = 1", "capacity.people.people", "아무도 올 수 없습니다"),
+    (
+        "[adults]\nmin = 2\nper_child_max = 1 @\n[capacity.people]\npeople = 3 @",
+        "people = 3",
+        "capacity.people.people",
+        "아이 2명과 보호자 2명보다 적어",
+    ),
     ("[admission]\nadmits = 'shared' @", "admits = 'shared'", "admission.admits", "단체 정원([capacity.group])이 없습니다"),
     (
         "[admission]\nadmits = 'group' @\n[capacity.group]\nchildren = 9 @",
