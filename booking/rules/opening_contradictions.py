@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import time
 
+from .day_contradictions import OPEN_SWITCHES
 from .found import Found, found
 from .kinds import WEEKDAYS
 from .openings import booking_closes_minutes, opening_minutes
@@ -22,7 +23,9 @@ def opening_contradictions(policy: Policy, periods: Periods) -> Iterator[Found]:
 
 
 def _never_opens(policy: Policy, periods: Periods) -> Iterator[Found]:
-    """Weekdays on which reserving is over, in each of their slots, before it begins."""
+    """Weekdays, and holidays with a list of their own, on which reserving is over, in each of their slots, before it begins.
+    Where the calendar cuts the openings (``monthly``), or an instant puts them off (``not_before``), no day of the week is
+    always too late: these are not judged."""
     if policy.operation.booking != "online":
         return
     never: dict[int, str] = {}
@@ -36,6 +39,12 @@ def _never_opens(policy: Policy, periods: Periods) -> Iterator[Found]:
         sentence = f"{days}요일의 모든 회차는 예약이 열리기 전에 끝나(예약 마감) 아무도 온라인으로 예약하지 못합니다."
         lists = dict.fromkeys(f"timetable:{key}" for key in never.values())
         yield found(sentence, "openings:at", "openings:days", *lists, "openings")
+    # A holiday may be any weekday.
+    on_holidays = [(one, under) for one, under in periods.items() if one.names == ("holiday",)]
+    over = all(_is_over(one, under, weekday) for one, under in on_holidays for weekday in range(7))
+    if on_holidays and over and any(getattr(policy.holidays, key) for key in OPEN_SWITCHES):
+        sentence = "여는 공휴일의 모든 회차는 예약이 열리기 전에 끝나(예약 마감) 아무도 온라인으로 예약하지 못합니다."
+        yield found(sentence, "openings:at", "openings:days", "timetable:holiday", "openings")
 
 
 def _is_over(period: Period, policy: Policy, weekday: int) -> bool:

@@ -303,6 +303,13 @@ PEOPLE = [
         "화·수·목·금·토·일요일의 모든 회차는 예약이 열리기 전에 끝나",
     ),
     (
+        "[timetable]\nweekday = ['18:00~20:00']\nsaturday = ['18:00~20:00']\nsunday = ['18:00~20:00']\n"
+        "holiday = ['10:00~12:00'] @\n[holidays]\nopen_on_substitute = true @\n[openings]\ndays = 0\nat = '12:00' @",
+        "at = '12:00'",
+        "openings.at",
+        "여는 공휴일의 모든 회차는",
+    ),
+    (
         "[openings]\nkind = 'weekly'\nday = '수'\nfirst_day = 0\nat = '18:00' @",
         "at = '18:00'",
         "openings.at",
@@ -739,7 +746,13 @@ def test_what_changes_nothing_is_named(cafe_file, tables, key):
     assert [problem.key for problem in caught.value.problems] == [key]
 
 
+EVENINGS = "[timetable]\nweekday = ['18:00~20:00']\nsaturday = ['18:00~20:00']\nsunday = ['18:00~20:00']\n"
+HOLIDAYS = EVENINGS + "holiday = ['10:00~12:00'] @\n[holidays]\nopen_on_holidays = true @\n[openings]\nat = '12:00'\n"
 WITH_EFFECT = [
+    HOLIDAYS.replace("true", "false") + "days = 0 @",
+    HOLIDAYS.replace("12:00'\n", "11:29'\n") + "days = 0 @",
+    HOLIDAYS + "kind = 'weekly'\nday = '수'\nfirst_day = 0 @",
+    HOLIDAYS + "kind = 'monthly'\ncovers = 'this' @",
     "[adults]\nmin = 2\nper_child_max = 1 @",
     "[openings]\nkind = 'rolling'\ndays = 0\nat = '14:00' @",
     "[openings]\nkind = 'weekly'\nday = '월'\nfirst_day = 0\nat = '18:00' @",
