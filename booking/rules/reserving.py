@@ -120,7 +120,8 @@ def _slot_reasons(slot: SlotFacts, party: Party, policy: Policy, now: datetime) 
         yield no(Code.SLOT_CLOSED, reason=closed.reason, key=closed.key)
     elif slot.closed_reason is not None:
         yield no(Code.SLOT_CLOSED, reason=slot.closed_reason)
-    if slot.withdrawn:
+    elif slot.withdrawn:
+        # Of a closed date nobody says which slots it would have: the mark is from before.
         yield no(Code.SLOT_WITHDRAWN)
     until = last_reserving(slot, policy)
     if now >= until:

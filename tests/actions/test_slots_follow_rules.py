@@ -244,6 +244,28 @@ def test_a_slot_that_the_timetable_has_no_more_keeps_who_is_in_and_takes_nobody(
     assert_agreement()
 
 
+def test_of_a_closed_date_a_withdrawn_slot_says_what_the_rules_say_and_is_withdrawn_again_after_it(world):
+    slot_id = at(world.hyehwa, "15:30")
+    changed(world, "timetable", LISTS)
+    assert said_of(slot_id)[0] == Code.SLOT_WITHDRAWN
+
+    changed(world, "closed.방역", {"first": str(TUESDAY), "last": str(TUESDAY), "reason": "방역"}, first=MONDAY)
+
+    answer = why(CODE, TUESDAY, seoul(starts(slot_id)).time(), Party([], 1), NOW)
+    by_rules = {one.refusal.code for one in answer.reasons}
+    assert by_rules & {Code.SLOT_CLOSED, Code.SLOT_WITHDRAWN} == {Code.SLOT_CLOSED}
+    assert set(said_of(slot_id)) & {Code.SLOT_CLOSED, Code.SLOT_WITHDRAWN} == {Code.SLOT_CLOSED}
+    changed(world, "closed.방역", None, first=MONDAY)
+    assert said_of(slot_id)[0] == Code.SLOT_WITHDRAWN
+
+
+def said_of(slot_id):
+    """Every reason that the slot's own why gives to a family that would fit."""
+    actor, child = somebody()
+    _, found = why_slot(slot_id, actor, Who(child_ids=(child,)), NOW)
+    return [one.refusal.code for one in found.together.reasons]
+
+
 def test_nobody_is_shown_a_withdrawn_slot_but_those_who_work_where_somebody_reserved(world):
     busy, empty = at(world.hyehwa, "15:30"), at(world.hyehwa, "09:30")
     reserved(busy, world.mom, world.jia)
