@@ -2,12 +2,14 @@
 
 What each slot is to be, its date's plan says (:mod:`booking.rules.open_slots`). Nothing is moved: a slot keeps its times and
 who is in it. Who had reserved for a date that becomes closed is cancelled as by a closing, but only where somebody saw and
-confirmed it; the job cancels nobody. Taken twice, the second time does nothing.
+confirmed it. Where nobody did, as with the job, the slot is not shut over their heads: it is kept for them (withdrawn), and
+the log says so to the officials, whose closing cancels and tells them. Taken twice, the second time does nothing.
 
 The caller holds the cafés' rows (:func:`booking.places.hold_cafes`), so two of these queue; who reserves at the same instant
 is stopped by :data:`booking.capacity.TAKE`, which asks the slot's row itself.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,13 +35,10 @@ from .scope import Actor
 
 @dataclass(frozen=True)
 class Followed:
-    """What was done: slots opened, open again, withdrawn or shut, and reservations cancelled."""
+    """What was done: slots opened, and open again."""
 
-    opened: int = 0
-    reopened: int = 0
-    withdrawn: int = 0
-    closed: int = 0
-    cancelled: int = 0
+    opened: int
+    reopened: int
 
 
 @dataclass(frozen=True)
@@ -62,6 +61,15 @@ class _Wanted:
         return max(self.places, slot.taken)
 
 
+KEPT = "쉬는 날이 되었지만 예약이 남아 새 예약만 막았어요. 휴관으로 정하면 예약을 취소하고 가족에게 알려요."
+_DONE = {
+    "closed": "쉬는 회차",
+    "kept": "쉬는 날이지만 예약이 남은 회차",
+    "withdrawn": "운영표에서 빠진 회차",
+    "reopened": "다시 여는 회차",
+    "resized": "정원이 바뀐 회차",
+    "cancelled": "취소한 예약",
+}
 _slot = table(Slot)
 
 
@@ -169,23 +177,41 @@ def _changed(
     """Hold the slots that are not what they are to be, and change them."""
     slots = capacity.hold(session, wanted) if wanted else []
     closing = [slot.id for slot in slots if wanted[slot.id].state.closed_reason is not None]
-    live = live_reservations(session, closing) if cancelled and closing else {}
-    done = {"reopened": 0, "withdrawn": 0, "closed": 0, "cancelled": 0}
+    live = live_reservations(session, closing) if closing else {}
+    done: dict[int, Counter[str]] = {}
     for slot in slots:
         one, state = wanted[slot.id], wanted[slot.id].state
+        here = live.get(slot.id, [])
+        ending = [found for found in here if found.reservation.code in cancelled]
+        of_cafe = done.setdefault(slot.cafe_id, Counter())
         if state.closed_reason is None:
-            done["reopened"] += _reopen(session, actor, slot, state, reason, now)
-            done["withdrawn"] += _withdraw(session, actor, slot, state, now)
+            of_cafe["reopened"] += _reopen(session, actor, slot, state, reason, now)
+            of_cafe["withdrawn"] += state.withdrawn and _withdraw(session, actor, slot, None, now)
+        elif slot.closed_at is None and any(found.reserved for found in here if found not in ending):
+            of_cafe["kept"] += _withdraw(session, actor, slot, state.closed_reason, now)
+            continue
         else:
-            ending = [found for found in live.get(slot.id, ()) if found.reservation.code in cancelled]
-            done["closed"] += slot.closed_at is None
-            done["cancelled"] += close_slot(session, actor, slot, state.closed_reason, ending, now)
+            of_cafe["closed"] += slot.closed_at is None
+            of_cafe["cancelled"] += close_slot(session, actor, slot, state.closed_reason, ending, now)
         slot.period_number, slot.day_key, slot.on_holiday = state.number, state.day_key, state.on_holiday
         slot.timetable_capacity = state.timetable_capacity
         if state.takes and slot.capacity != one.capacity(slot):
             _resize(session, actor, slot, one.capacity(slot), now)
+            of_cafe["resized"] += 1
+    if actor is None:
+        _note_acts(session, done, now)
     session.flush()
-    return Followed(opened=opened, **done)
+    return Followed(opened=opened, reopened=sum(of_cafe["reopened"] for of_cafe in done.values()))
+
+
+def _note_acts(session: Session, done: Mapping[int, Counter[str]], now: datetime) -> None:
+    """Where no official's act stands in the log, a line for each café whose slots were changed, under which they show."""
+    for cafe_id, of_cafe in done.items():
+        said = [f"{word} {of_cafe[what]}" for what, word in _DONE.items() if of_cafe[what]]
+        if said:
+            reason = KEPT if of_cafe["kept"] else None
+            detail = " · ".join(said)
+            log.note(session, None, "follow_rules", "cafe", cafe_id, now=now, cafe_id=cafe_id, reason=reason, detail=detail)
 
 
 def _reopen(session: Session, actor: Actor | None, slot: Slot, state: SlotState, reason: str | None, now: datetime) -> bool:
@@ -201,11 +227,12 @@ def _reopen(session: Session, actor: Actor | None, slot: Slot, state: SlotState,
     return True
 
 
-def _withdraw(session: Session, actor: Actor | None, slot: Slot, state: SlotState, now: datetime) -> bool:
-    if not state.withdrawn or slot.withdrawn_at is not None:
+def _withdraw(session: Session, actor: Actor | None, slot: Slot, reason: str | None, now: datetime) -> bool:
+    """Let nobody else reserve the slot; whether anybody could. ``reason``: why its date does not open."""
+    if slot.withdrawn_at is not None:
         return False
     slot.withdrawn_at = now
-    log.note(session, actor, "slot_withdraw", "slot", slot.id, now=now, cafe_id=slot.cafe_id)
+    log.note(session, actor, "slot_withdraw", "slot", slot.id, now=now, cafe_id=slot.cafe_id, reason=reason)
     return True
 
 

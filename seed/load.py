@@ -87,9 +87,10 @@ def load(places: facts.Places, now: datetime, *, confirmed: bool = False, open_u
         return Loaded(sentences, rules, found)
 
 
-def told(one: Affected) -> str:
-    """What is printed of a reservation that the new rules would not have, and whom to call."""
-    whom = f" · {one.name} {phone(one.phone)}" if one.name and one.phone else ""
+def told(one: Affected, *, naming: bool = False) -> str:
+    """What is printed of a reservation that the new rules would not have. ``naming``: and whom to call, which only the list
+    tells by which somebody decides; what is done is told by the reservation's number."""
+    whom = f" · {one.name} {phone(one.phone)}" if naming and one.name and one.phone else ""
     said = "취소하고 메일로 알립니다" if one.ends else "그대로 둡니다"
     return f"예약 {one.code} ({one.cafe_name} {kst(one.starts_at)}){whom}: {words_of(one.reason)} → {said}"
 

@@ -62,7 +62,7 @@ def _loaded(places: Places, *, confirmed: bool = False, opening: bool = True) ->
     try:
         return load(places, now, confirmed=confirmed, open_until=until)
     except NotConfirmed as refused:
-        lines = [told(one) for one in refused.found]
+        lines = [told(one, naming=True) for one in refused.found]
         last = "아무것도 넣지 않았습니다. 위와 같이 바꾸려면 --confirm을 붙여 다시 실행해 주세요."
         raise Stop("\n".join(["새 규칙에 맞지 않는 예약이 있습니다.", *lines, last])) from refused
     except Contradictory as refused:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from .. import capacity, log, outbox
 from ..db import transaction
+from ..kept_slots import kept_though_shut
 from ..models import Reservation, Visit
 from ..policies import slot_policy
 from ..rules import notice_kinds
@@ -22,7 +23,11 @@ def mark_no_shows(slot_id: int, *, now: datetime) -> int:
     with transaction() as session:
         (slot,) = capacity.hold(session, [slot_id])
         policy = slot_policy(session, slot)
-        if slot.closed_at is not None or closed_by_date(slot.date, policy) is not None:
+        if (
+            slot.closed_at is not None
+            or closed_by_date(slot.date, policy) is not None
+            or kept_though_shut(session, slot, policy) is not None
+        ):
             # Nobody is to blame for not coming to a closed door.
             return 0
         rows = (

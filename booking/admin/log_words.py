@@ -12,6 +12,7 @@ VERBS = {
     "reopen_day": "휴관 해제",
     "slot_reopen": "회차 다시 열기",
     "slot_withdraw": "운영표에서 빠진 회차",
+    "follow_rules": "회차를 규칙에 맞춤",
     "change_rules": "규칙 변경",
     "withdraw_rules": "규칙 거두기",
     "cancel_rules": "정해 둔 규칙 취소",

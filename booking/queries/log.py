@@ -1,5 +1,6 @@
 """The log, as an official reads it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -14,7 +15,8 @@ from ..rules.times import instant
 from ..scope import Actor, visible_cafes
 
 PARTS = ("slot_capacity", "slot_close", "slot_reopen", "slot_withdraw", "capacity_cancel", "closing_cancel")
-"""Lines that belong to an act on many slots; they share its instant and its actor, and show under it."""
+"""Lines that belong to an act on many slots; they share its instant, its actor and, where it is of one, its café, and show
+under it."""
 CITY_WIDE = ("close_days", "reopen_day", "change_rules", "withdraw_rules", "cancel_rules")
 """Acts on the whole city that every district's official may read, because they hold there too."""
 PAGE = 50
@@ -99,8 +101,13 @@ def act_lines(actor: Actor, log_id: int) -> tuple[LogLine, tuple[LogLine, ...]]:
     act = _shown(actor, _lines().where(_visible(actor), LogEntry.id == log_id))
     if not act:
         raise NotThere
-    same = LogEntry.actor_id == select(LogEntry.actor_id).where(LogEntry.id == log_id).scalar_subquery()
-    rows = _lines().where(_visible(actor), LogEntry.verb.in_(PARTS), LogEntry.at == act[0].at, same)
+    session = reading()
+    of = session.get_one(LogEntry, log_id)
+    same = (
+        LogEntry.actor_id.is_not_distinct_from(of.actor_id),
+        true() if of.cafe_id is None else LogEntry.cafe_id == of.cafe_id,
+    )
+    rows = _lines().where(_visible(actor), LogEntry.verb.in_(PARTS), LogEntry.at == of.at, *same)
     return act[0], _shown(actor, rows.order_by(None).order_by(LogEntry.id))
 
 
@@ -164,7 +171,7 @@ def _shown(actor: Actor, rows: Rows) -> tuple[LogLine, ...]:
             place=cafe or district,
             reason=row.reason,
             detail=row.detail,
-            parts=0 if row.verb in PARTS else parts.get((row.at, row.actor_id), 0),
+            parts=0 if row.verb in PARTS else parts[row.at, row.actor_id, row.cafe_id],
             slot=SlotAt(slot.id, slot.starts_at, slot.ends_at) if slot else None,
             code=code,
             person=person,
@@ -173,11 +180,15 @@ def _shown(actor: Actor, rows: Rows) -> tuple[LogLine, ...]:
     )
 
 
-def _parts(actor: Actor, instants: set[datetime]) -> dict[tuple[datetime, int | None], int]:
-    """How many lines stand under the acts of these instants, by instant and actor."""
+def _parts(actor: Actor, instants: set[datetime]) -> Counter[tuple[datetime, int | None, int | None]]:
+    """How many lines stand under the acts of these instants, by instant, actor and café (``None``: an act on several)."""
     under = (
-        select(LogEntry.at, LogEntry.actor_id, func.count())
+        select(LogEntry.at, LogEntry.actor_id, LogEntry.cafe_id, func.count())
         .where(_visible(actor), LogEntry.verb.in_(PARTS), LogEntry.at.in_(instants))
-        .group_by(LogEntry.at, LogEntry.actor_id)
+        .group_by(LogEntry.at, LogEntry.actor_id, LogEntry.cafe_id)
     )
-    return {(at, actor_id): count for at, actor_id, count in reading().execute(under)} if instants else {}
+    found: Counter[tuple[datetime, int | None, int | None]] = Counter()
+    for at, actor_id, cafe_id, count in reading().execute(under) if instants else ():
+        for where in {cafe_id, None}:
+            found[at, actor_id, where] += count
+    return found

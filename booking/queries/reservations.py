@@ -8,6 +8,7 @@ from sqlalchemy import Select, tuple_
 from sqlalchemy.orm import contains_eager, selectinload
 
 from ..db import reading
+from ..kept_slots import kept_though_shut
 from ..models import Cafe, Reservation, Slot, Visit
 from ..policies import PolicyBook, policy_book
 from ..rules.cancelling import cancel_deadline, cancel_refusal, move_refusal
@@ -41,7 +42,8 @@ class VisitRow:
 class ReservationRow:
     """A reservation with its café and slot. ``state`` sums up its visits; ``fee`` is for those that hold a place,
     with what the family has ``shown`` by now; ``applied``: the concessions that take something off it;
-    ``move_refusal``: why it can no longer be moved, or ``None``."""
+    ``move_refusal``: why it can no longer be moved, or ``None``; ``kept_though_shut``: why its date does not open, where
+    nobody has decided yet what becomes of it."""
 
     reservation_id: int
     code: str
@@ -64,6 +66,7 @@ class ReservationRow:
     notes: tuple[tuple[str, str], ...]
     closed_reason: str | None
     withdrawn: bool
+    kept_though_shut: str | None
     visits: tuple[VisitRow, ...]
     fee: Fee
     applied: tuple[Concession, ...]
@@ -229,6 +232,7 @@ def _row(reservation: Reservation, book: PolicyBook, shown: FamilyShown, now: da
         notes=notes_of(policy),
         closed_reason=slot.closed_reason,
         withdrawn=slot.withdrawn_at is not None,
+        kept_though_shut=kept_though_shut(reading(), slot, policy),
         visits=visits,
         fee=fee,
         applied=applied(fee, policy),

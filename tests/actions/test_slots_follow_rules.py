@@ -26,6 +26,7 @@ from booking.queries.capacity_preview import capacity_preview
 from booking.queries.explain import why
 from booking.queries.log import act_lines, log_page
 from booking.queries.nearest import nearest_slots
+from booking.queries.reservations import reservation_page
 from booking.queries.rule_preview import rule_preview
 from booking.queries.search import Wanted, find_slots
 from booking.queries.slots import slot_page
@@ -436,18 +437,96 @@ def test_an_unseen_closing_is_not_made_and_changes_nothing(world):
     assert (said_all(world), states(slot_id)) == (before, ["reserved"])
 
 
-def test_the_job_cancels_nobody_and_nobody_is_a_no_show_at_the_locked_door(world):
-    slot_id = at(world.hyehwa, "13:00")
-    reserved(slot_id, world.mom, world.jia)
-    with transaction() as session:
-        state(session, "days", {"open": ["수", "목"]}, cafe_id=world.hyehwa)
+SHUT = {"open": ["수", "목"]}
+"""Tuesdays are no more; nobody has seen what it would do."""
 
+
+def shut_by_nobody(world):
+    with transaction() as session:
+        state(session, "days", SHUT, cafe_id=world.hyehwa)
     open_slots(world.hyehwa, MONDAY, LAST, now=NOW)
 
-    assert (states(slot_id), said(world.hyehwa)[1][2]) == (["reserved"], "closed")
+
+def test_the_job_keeps_a_slot_with_families_for_them_and_shuts_the_others(world):
+    slot_id = at(world.hyehwa, "13:00")
+    reserved(slot_id, world.mom, world.jia)
+
+    shut_by_nobody(world)
+
+    assert [one[2] for one in said(world.hyehwa)] == ["closed", "withdrawn", "closed"]
+    assert (states(slot_id), notices()) == (["reserved"], [])
+    with pytest.raises(Refused) as refused:
+        reserved(slot_id, world.stranger, world.stranger_child)
+    assert refused.value.refusal.code == Code.SLOT_WITHDRAWN
+    assert reservation(slot_id, world.mom).kept_though_shut == "정기휴관일"
+    before = repr(everything())
+    assert open_slots(world.hyehwa, MONDAY, LAST, now=NOW + timedelta(hours=1)) == 0
+    assert repr(everything()) == before
+    assert_agreement()
+
+
+def test_nobody_is_a_no_show_on_a_date_that_the_rules_have_shut(world):
+    slot_id = at(world.hyehwa, "13:00")
+    reserved(slot_id, world.mom, world.jia)
+    shut_by_nobody(world)
     with transaction() as session:
         session.get_one(Slot, slot_id).board_opened_at = starts(slot_id)
+
     assert mark_no_shows(slot_id, now=starts(slot_id, hours=1)) == 0
+
+
+def test_an_officials_closing_ends_what_the_job_has_kept_and_tells_the_families(world):
+    slot_id = at(world.hyehwa, "13:00")
+    made = reserved(slot_id, world.mom, world.jia)
+    shut_by_nobody(world)
+
+    done = close_days(Place(cafe_id=world.hyehwa), TUESDAY, TUESDAY, "정기휴관", actor=world.official, now=NOW)
+
+    assert (done.reservations_cancelled, states(slot_id), notices()) == (1, ["cancelled"], [("closed", made)])
+    open_slots(world.hyehwa, MONDAY, LAST, now=NOW)
+    assert {one[2] for one in said(world.hyehwa)} == {"closed"}
+    assert_agreement()
+
+
+def test_a_kept_slot_is_shut_when_the_last_family_has_gone_and_open_again_with_its_date(world):
+    going, staying = at(world.hyehwa, "13:00"), at(world.hyehwa, "15:30")
+    made = reserved(going, world.mom, world.jia)
+    reserved(staying, world.stranger, world.stranger_child)
+    shut_by_nobody(world)
+
+    cancel(made, actor=world.mom, now=NOW)
+    changed(world, "fees", {"adult_won": 0})
+    assert [one[2] for one in said(world.hyehwa)] == ["closed", "closed", "withdrawn"]
+    assert states(staying) == ["reserved"]
+
+    changed(world, "days", {"open": ["화", "수", "목"]})
+    assert [one[2] for one in said(world.hyehwa)] == ["open"] * 3
+    doors_agree(world, TUESDAY, TUESDAY)
+
+
+def test_what_the_job_does_stands_in_the_log_of_each_cafe_under_one_line(world):
+    reserved(at(world.hyehwa, "13:00"), world.mom, world.jia)
+    with transaction() as session:
+        state(session, "days", SHUT)
+    for cafe_id in (world.hyehwa, world.myeonmok):
+        open_slots(cafe_id, MONDAY, TUESDAY, now=NOW)
+
+    lines = [one for one in log_page(world.city, day=MONDAY).lines if one.verb == "follow_rules"]
+
+    assert {(one.place, one.actor_name, one.detail, one.reason is not None, one.parts) for one in lines} == {
+        ("혜화점", None, "쉬는 회차 2 · 쉬는 날이지만 예약이 남은 회차 1", True, 3),
+        ("면목점", None, "쉬는 회차 3", False, 3),
+    }
+    for line in lines:
+        _, under = act_lines(world.city, line.log_id)
+        assert [(one.place, one.reason) for one in under] == [(line.place, "정기휴관일")] * 3
+
+
+def reservation(slot_id, actor):
+    """The family's reservation of the slot as its page shows it."""
+    with transaction() as session:
+        reservation_id = session.scalars(select(Reservation.id).where(Reservation.slot_id == slot_id)).one()
+    return reservation_page(reservation_id, actor, NOW)
 
 
 def everything():

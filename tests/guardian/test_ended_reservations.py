@@ -6,8 +6,10 @@ import pytest
 
 from booking.actions.cancel import cancel
 from booking.actions.reserve import reserve
+from booking.db import transaction
+from booking.models import Reservation
 from tests.support.morning import text_of, without_csrf
-from tests.world import NOW, a_slot
+from tests.world import NOW, a_slot, state
 
 
 @pytest.fixture
@@ -63,3 +65,21 @@ def test_a_past_visit_that_nobody_confirmed_says_so_and_offers_no_calendar(next_
     for gone in ("캘린더에 추가", "<svg xmlns", "못 가게 되었나요", "QR 코드"):
         assert gone not in page, gone
     assert next_week.get(f"/reservations/{reservation_id}/cancel").status_code == 200
+
+
+@pytest.mark.parametrize(("shut", "says"), [(True, "그날은 쉬는 날이 되었어요: 정기휴관일"), (False, "예약은 그대로예요")])
+def test_a_kept_reservation_says_whether_its_date_still_opens(world, within, sign_in, reservation_id, shut, says):
+    def kept():
+        with transaction() as session:
+            session.get_one(Reservation, reservation_id).slot.withdrawn_at = NOW
+            if shut:
+                state(session, "days", {"open": ["수"]}, cafe_id=world.hyehwa)
+
+    within(kept)
+
+    text = text_of(sign_in(world.mom).get(f"/reservations/{reservation_id}"))
+
+    assert says in text
+    assert ("지점(02-742-3320)에 물어봐 주세요" in text) == shut
+    assert ("그대로 오시면 돼요" in text) != shut
+    assert ("뒤까지 오지 않으면 노쇼로 처리돼요" in text) != shut

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from booking.actions.open_slots import open_slots
 from booking.actions.reserve import reserve
 from booking.db import db, transaction
-from booking.models import Account, Cafe, District, Slot, StatementRow, TemporaryHoliday
+from booking.models import Account, Cafe, District, LogEntry, Slot, StatementRow, TemporaryHoliday
 from booking.policies import read_book
 from seed import load as loading
 from seed.check import places, some_places
@@ -259,12 +259,21 @@ def test_a_day_that_a_file_closes_is_told_with_whom_to_call_and_ends_when_confir
     with pytest.raises(NotConfirmed) as refused:
         load(some_places([file], folder), NOW, open_until=LAST)
 
-    (sentence,) = map(told, refused.value.found)
+    (sentence,) = (told(one, naming=True) for one in refused.value.found)
     assert re.search("김엄마 010-1234-5678: .*방역 소독 → 취소하고 메일로 알립니다", sentence)
     assert rows() == before
 
-    load(some_places([file], folder), NOW, confirmed=True, open_until=LAST)
+    done = load(some_places([file], folder), NOW, confirmed=True, open_until=LAST)
     assert states(slot_id) == ["cancelled"]
+    (sentence,) = map(told, done.stranded)
+    assert "김엄마" not in sentence
+    assert "5678" not in sentence
+    with transaction() as session:
+        (line,) = session.scalars(
+            select(LogEntry).where(LogEntry.verb == "follow_rules").order_by(LogEntry.id.desc()).limit(1)
+        )
+        assert re.fullmatch(r"쉬는 회차 \d · 취소한 예약 1", line.detail)
+        assert line.actor_id is line.reason is None
     assert [row for row in rows()["notice"] if "closed" in row]
     after = rows()
     assert load(some_places([file], folder), tomorrow(), confirmed=True, open_until=LAST).sentences == []
