@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from booking.rules.korean import settled
+
 from .locate import line_of, shown
 from .problems import Problem
 from .syntax import syntax_problem
@@ -26,8 +28,8 @@ class Document:
     values: dict[str, Any]
 
     def problem(self, path: tuple[str, ...], sentence: str) -> Problem:
-        """A problem with the value at ``path``, with the line where it stands."""
-        return Problem(self.name, line_of(self.text, path), shown(path), sentence)
+        """A problem with the value at ``path``, with the line where it stands; its particles as the words want them."""
+        return Problem(self.name, line_of(self.text, path), shown(path), settled(sentence))
 
 
 def read(file: Path, folder: Path) -> Document | Problem:

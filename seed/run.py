@@ -12,6 +12,7 @@ from booking.affected import ending
 from booking.db import db, transaction
 from booking.places import hold_cafes
 from booking.policies import hold_policies
+from booking.rules.korean import with_particle
 from booking.rules.places import CITY
 from booking.rules.times import seoul_date
 
@@ -105,7 +106,9 @@ def _demo() -> int:
     try:
         return demo.load_demo(clock.now())
     except demo.PlacesMissing as missing:
-        raise Stop(f"{missing}이(가) 아직 없습니다. 먼저 python -m seed 로 장소를 넣어 주세요.") from missing
+        raise Stop(
+            f"{with_particle(str(missing), '이')} 아직 없습니다. 먼저 python -m seed 로 장소를 넣어 주세요."
+        ) from missing
 
 
 def _within_app(work: Callable[[], Answer]) -> Answer:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.models import Cafe, District, TemporaryHoliday
+from booking.rules.korean import with_particle
 
 from . import facts
 
@@ -65,4 +66,4 @@ def _follow(row: Any, name: str, wanted: Mapping[str, Any]) -> list[str]:
     changed = {key: value for key, value in wanted.items() if getattr(row, key) != value}
     for key, value in changed.items():
         setattr(row, key, value)
-    return [f"{name}: {', '.join(sorted(changed))}을(를) 고쳤습니다."] if changed else []
+    return [f"{name}: {with_particle(', '.join(sorted(changed)), '을')} 고쳤습니다."] if changed else []

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from booking.db import table
 from booking.models import StatementRow
 from booking.policies import statement_of
+from booking.rules.korean import with_particle
 from booking.rules.outer_ages import outer_bounds
 from booking.rules.statements import Layer, Statement
 from booking.rules.timeline import first_difference, restated
@@ -62,7 +63,8 @@ def write_statements(session: Session, scope: Scope, stated: Iterable[Stated], n
         done = _write_section(session, scope, section, wanted.get(section, []), rows.get(section, []), now)
         if done is not None:
             sections.setdefault(done, []).append(section)
-    sentences = [f"{scope.name}: [{'], ['.join(names)}]을(를) {done}." for done, names in sections.items()]
+    said = {done: "[" + "], [".join(names) + "]" for done, names in sections.items()}
+    sentences = [f"{scope.name}: {with_particle(names, '을')} {done}." for done, names in said.items()]
     changed = [section for names in sections.values() for section in names]
     written = (one for section in changed for one in wanted.get(section, ()))
     return Changed([*sentences, *_outer_words(scope, written)], len(changed))

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .korean import settled
+
 Place = tuple[str, tuple[str, ...]]
 """A section and the key in it; without a key: the section as a whole."""
 
@@ -18,7 +20,7 @@ class Found:
 
 def found(sentence: str, *places: str) -> Found:
     """A contradiction between places written as ``"ages:max"``, or ``"ages"`` for a section as a whole."""
-    return Found(sentence, tuple(_place(one) for one in places))
+    return Found(settled(sentence), tuple(_place(one) for one in places))
 
 
 def _place(written: str) -> Place:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
+from booking.rules.korean import with_particle
+
 from ..problems import Stop
 
 WITHOUT_PASSWORDS = "--without-passwords"
@@ -42,7 +44,7 @@ def wanted(words: Sequence[str]) -> Wanted:
             found = replace(found, **{name: number})  # type: ignore[arg-type]  # the bool is no number's
         else:
             choices = ", ".join((*NUMBERS, WITHOUT_PASSWORDS))
-            raise Stop(f"{option[:40]}은(는) 모르는 선택지입니다. 쓸 수 있는 것: {choices} (unknown option).")
+            raise Stop(f"{with_particle(option[:40], '은')} 모르는 선택지입니다. 쓸 수 있는 것: {choices} (unknown option).")
     return found
 
 

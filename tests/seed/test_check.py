@@ -187,7 +187,7 @@ def test_two_files_with_one_code_are_refused(folder):
 
     assert [(p.file, p.key, p.sentence) for p in problems(folder)] == [
         ("seed/cafes/XX000000.toml", "code", "파일 이름(XX000000.toml)과 지점 코드(JN220501)가 다릅니다."),
-        ("seed/cafes/XX000000.toml", "code", "JN220501은(는) seed/cafes/JN220501.toml에도 있습니다."),
+        ("seed/cafes/XX000000.toml", "code", "JN220501은 seed/cafes/JN220501.toml에도 있습니다."),
     ]
 
 

@@ -181,21 +181,21 @@ AGES = [
         "[zone.b]\nbasis = 'year_age'\nmin = 0\nmax = 9\nchildren = 7 @",
         "min = 0",
         "zone.b.min",
-        "[zone.a]이(가) 이 나이의 아이를 모두 받아",
+        "[zone.a]가 이 나이의 아이를 모두 받아",
     ),
     (
         "[zone.a]\nbasis = 'year_age'\nmax = 9\nchildren = 7 @\n"
         "[zone.b]\nbasis = 'months'\nmin = 24\nmax = 35\nchildren = 7 @",
         "min = 24",
         "zone.b.min",
-        "[zone.a]이(가) 이 나이의 아이를 모두 받아",
+        "[zone.a]가 이 나이의 아이를 모두 받아",
     ),
     (
         "[zone.a]\nbasis = 'year_age'\nmax = 3\nchildren = 7 @\n[zone.b]\nbasis = 'year_age'\nmin = 4\nmax = 9\n"
         "children = 7 @\n[zone.c]\nbasis = 'full_age'\nmin = 2\nmax = 5\nchildren = 7 @",
         "min = 2",
         "zone.c.min",
-        "[zone.a], [zone.b]이(가) 이 나이의 아이를 모두 받아",
+        "[zone.a], [zone.b]가 이 나이의 아이를 모두 받아",
     ),
     ("[ages]\nbasis = 'year_age'\nmin = 8\nmax_basis = 'preschool' @", "min = 8", "ages.min", "최대(미취학)보다"),
     ("[ages]\nbasis = 'full_age'\nmin = 8\nmax_basis = 'preschool' @", "min = 8", "ages.min", "최대(미취학)보다"),
@@ -390,7 +390,7 @@ PERIODS = [
         "[period.b]\ndays = ['saturday'] @\n[period.b.fees]\nchild_won = 3000",
         "[period.b]",
         "period.b",
-        "[period.a]와(과) [period.b]이(가) 같은 회차(saturday 1회차)의 [fees] child_won",
+        "[period.a]와 [period.b]가 같은 회차(saturday 1회차)의 [fees] child_won",
     ),
     (
         "[period.a]\ndays = ['weekday'] @\n[period.a.ages]\nbasis = 'year_age'\nmax = 4\n"
@@ -632,7 +632,7 @@ def test_a_date_of_another_age_is_a_slip_of_the_keyboard(found, tables, key):
         (
             "[suspension]\nsteps = [{ count = 1, window_days = 30 }] @",
             "suspension.steps",
-            "첫 번째 표의 days: 이 키가 없습니다. count, window_days, days을(를) 모두",
+            "첫 번째 표의 days: 이 키가 없습니다. count, window_days, days를 모두",
         ),
         (
             "[suspension]\nsteps = [{ count = 1, window_days = 30, days = 7, day = 7 }] @",

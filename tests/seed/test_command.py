@@ -205,7 +205,7 @@ def test_the_accounts_are_printed_without_starting_the_application():
 def test_an_unknown_option_of_the_city_is_told_before_anything_is_loaded(environment, rows, capsys):
     assert main(["city", "--family", "3"]) == 1
 
-    assert "--family은(는) 모르는 선택지입니다. 쓸 수 있는 것: --families" in capsys.readouterr().err
+    assert "--family는 모르는 선택지입니다. 쓸 수 있는 것: --families" in capsys.readouterr().err
     assert not any(rows().values())
 
 

@@ -82,7 +82,7 @@ def test_a_changed_rule_holds_from_today_and_the_old_row_stays(loaded, rows, fol
 
     sentences = load(places(folder), NOW).sentences
 
-    assert sentences == [f"{HYEHWA_NAME}: [fees]을(를) 2026-11-23부터 이 파일대로 합니다."]
+    assert sentences == [f"{HYEHWA_NAME}: [fees]를 2026-11-23부터 이 파일대로 합니다."]
     assert [on(day).fees.child_won for day in (YESTERDAY, TODAY)] == [2000, 3000]
     assert set(before["statement"]) < set(rows()["statement"])
     assert load(places(folder), NOW).sentences == []
@@ -131,7 +131,7 @@ def test_a_value_that_leaves_the_file_becomes_the_citys(loaded, folder, change):
 
     sentences = load(places(folder), NOW).sentences
 
-    assert f"{HYEHWA_NAME}: [fees]을(를) 2026-11-23부터 거둡니다." in sentences
+    assert f"{HYEHWA_NAME}: [fees]를 2026-11-23부터 거둡니다." in sentences
     assert [(p.fees.child_won, p.origin("fees.child_won").layer) for p in map(on, (YESTERDAY, TODAY))] == [
         (2000, "cafe"),
         (2500, "city"),
@@ -320,7 +320,7 @@ def test_plain_facts_follow_the_file(loaded, rows, ids, folder, change):
 
     sentences = load(places(folder), NOW).sentences
 
-    assert sentences == [f"{HYEHWA_NAME}: phone을(를) 고쳤습니다."]
+    assert sentences == [f"{HYEHWA_NAME}: phone를 고쳤습니다."]
     loaded.rollback()
     assert loaded.get_one(Cafe, ids["JN220501"], populate_existing=True).phone == "02-742-0000"
 
