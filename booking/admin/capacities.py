@@ -1,6 +1,5 @@
 """Capacity changes: form, preview, and the change. Nothing is written before the preview's button."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,7 +9,7 @@ from .. import clock
 from ..actions.change_capacity import CapacityChanged, change_capacity
 from ..auth import current_actor
 from ..queries.capacity_preview import CapacityPreview, capacity_preview
-from ..queries.districts import cafe_for, cafes_for, district_for, districts_for, period_numbers, slot_for
+from ..queries.districts import cafe_for, district_for, period_numbers, slot_for
 from ..queries.log import log_page
 from ..rules.places import Place
 from ..rules.refusals import Code, Refused, no
@@ -18,6 +17,7 @@ from ..rules.times import seoul_date
 from . import bp
 from .capacity_forms import CapacityForm, ChoicesForm, SlotCapacityForm, choices_form
 from .log_words import VERBS
+from .place_search import PlaceFilter, found_places
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,11 @@ class Subject:
 
 @bp.get("/capacity")
 def show_capacity() -> ResponseReturnValue:
-    actor = current_actor()
-    cafes = cafes_for(actor)
+    actor, form = current_actor(), PlaceFilter(request.args)
     return render_template(
         "admin/capacity.html",
-        cafes=cafes,
-        districts=districts_for(actor),
-        with_cafes=Counter(cafe.district_id for cafe in cafes),
+        form=form,
+        rows=[(district, cafes) for district, cafes in found_places(actor, form.q.data) if cafes],
         recent=log_page(actor, verb="change_capacity").lines[:10],
     )
 

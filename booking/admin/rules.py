@@ -5,32 +5,30 @@ from datetime import date
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import Field, StringField, ValidationError
+from wtforms import Field, ValidationError
 
 from .. import clock
 from ..auth import current_actor
 from ..fields import DayField
-from ..queries.districts import cafe_for, cafes_for, district_for, districts_for
+from ..queries.districts import cafe_for, district_for
 from ..queries.rules import SectionFacts, rules_at
 from ..rules.places import CITY, Place
 from ..rules.refusals import NotThere
 from ..rules.sections import NAMED
 from ..rules.times import seoul_date
-from ..web import Form, clean
 from . import bp, rule_terms
+from .place_search import PlaceFilter, found_places
 from .rule_cancels import cancel_page
 from .rule_changes import Subject, section_page
 from .rule_search import asked_words, rule_text, speaks_of
 
 EARLIEST, LATEST = date(2015, 1, 1), date(2100, 12, 31)
-ASKED_MOST = 60
 
 
-class RuleFilter(Form):
-    """Of which day the rules are shown, and what is looked for among them. Read from the address, so it carries no token."""
+class RuleFilter(PlaceFilter):
+    """Of which day the rules are shown, and what is looked for among them."""
 
     on = DayField("이 날의 규칙")
-    q = StringField("찾는 말", filters=[clean, lambda text: text and text[:ASKED_MOST]])
 
     def validate_on(self, field: Field) -> None:
         if field.data is not None and not EARLIEST <= field.data <= LATEST:
@@ -39,15 +37,8 @@ class RuleFilter(Form):
 
 @bp.get("/rules")
 def show_rules() -> ResponseReturnValue:
-    actor, form = current_actor(), RuleFilter(request.args)
-    asked = asked_words(form.q.data)
-    rows = []
-    every = cafes_for(actor)
-    for district in districts_for(actor):
-        own = [cafe for cafe in every if cafe.district_id == district.district_id]
-        found = [cafe for cafe in own if speaks_of(f"{district.name} {cafe.name} {cafe.code}", asked)]
-        if found or speaks_of(district.name, asked):
-            rows.append((district, found))
+    actor, form = current_actor(), PlaceFilter(request.args)
+    rows = found_places(actor, form.q.data)
     return render_template("admin/rules.html", form=form, rows=rows, is_city=actor.is_city)
 
 

@@ -259,3 +259,18 @@ def test_the_number_of_statements_of_a_preview_does_not_grow_with_the_slots(app,
         counts.append(len(statements.seen))
 
     assert counts[0] == counts[-1] <= 14, counts
+
+
+def test_a_cafe_is_found_by_its_name_or_its_districts_and_no_others_are_shown(world, sign_in):
+    city, official = sign_in(world.city), sign_in(world.official)
+    every, found, of_district = (text_of(city.get(f"/admin/capacity{ask}")) for ask in ("", "?q=혜화", "?q=중랑구"))
+
+    hyehwa, myeonmok = "/admin/cafes/JN220501/capacity", "/admin/cafes/JR220801/capacity"
+    assert [(hyehwa in page, myeonmok in page) for page in (every, found, of_district)] == [
+        (True, True),
+        (True, False),
+        (False, True),
+    ]
+    assert "/admin/districts/11110/capacity" in found
+    assert myeonmok not in text_of(official.get("/admin/capacity?q=중랑구"))
+    assert "찾는 지점이 없어요" in text_of(city.get("/admin/capacity?q=없음"))
