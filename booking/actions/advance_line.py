@@ -1,6 +1,7 @@
 """The line moves up: numbers for who has none, turns at the pace, and its end when nobody needs it any more.
 
-Any process does it, at most once a second (``ticked_at``), whichever holds the line's row first; the others pass by.
+Any process does it, at most once a second (``ticked_at``), whichever holds the line's row first; the others wait for it, a
+second's work at most, and add what they counted: a count that is dropped would make the pace fall.
 """
 
 from datetime import datetime
@@ -25,7 +26,7 @@ def advance_line(answered: int, turned_away: int, *, now: datetime) -> Standing 
     with transaction() as session:
         rows = select(Line).where(Line.is_open.is_(True), Line.kind != OFF)
         # Not FOR UPDATE, which would hold up who joins: a ticket refers to the line.
-        line = session.scalars(rows.with_for_update(key_share=True, skip_locked=True)).one_or_none()
+        line = session.scalars(rows.with_for_update(key_share=True)).one_or_none()
         if line is not None:
             line.answered += answered
             line.turned_away += turned_away

@@ -69,6 +69,16 @@ def test_processes_that_look_at_once_give_the_turns_of_one_second(race):
     assert sorted(let_in) == list(range(1, line_row(line_id).admitted + 1))
 
 
+def test_what_each_process_counted_is_added_up_whoever_moves_the_line(race):
+    world = a_world()
+    line_id = an_open_line(world)
+
+    race([partial(advance_line, 3, 2, now=NOW + SECOND / 2)] * 8)
+
+    counted = line_row(line_id)
+    assert (counted.answered, counted.turned_away) == (24, 16)
+
+
 def test_numbers_are_given_once_while_others_join(race):
     world = a_world()
     line_id = an_open_line(world, pace=2)
