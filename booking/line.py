@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from .db import UtcDateTime, table
 from .models import Line, LineTicket
 from .policies import policy_book
-from .rules.line import OFF, OFFICIAL, START_PACE, UNHEARD, Standing, Ticket, turn_refusal
+from .rules.line import OFF, OFFICIAL, UNHEARD, Standing, Ticket, turn_refusal
+from .rules.line_pace import START_PACE
 from .rules.openings import opening
 from .rules.policy import PolicyIncomplete
 from .rules.refusals import Refused

@@ -14,7 +14,8 @@ from .. import log
 from ..db import transaction
 from ..line import standing
 from ..models import Line, LineTicket
-from ..rules.line import OFF, TICK, Standing, admission, is_over, next_pace
+from ..rules.line import OFF, TICK, Standing, is_over
+from ..rules.line_pace import Pace, admission, next_pace
 
 NUMBERED_AT_ONCE = 10_000
 """So many numbers are given in one go, the front first: all of Seoul's would hold up this second's turns."""
@@ -45,9 +46,9 @@ def _tick(session: Session, line: Line, now: datetime) -> None:
     if now < line.opens_at:
         line.joined = _without_number(session, line)
     else:
-        line.pace = next_pace(line.pace, line.answered / seconds, pressed=pressed, seconds=seconds)
         _give_numbers(session, line)
         _give_turns(session, line, min(seconds, (now - line.opens_at).total_seconds()), now)
+        _measure(line, seconds)
         calm = line.admitted == line.joined and not pressed
         line.calm_since = (line.calm_since or now) if calm else None
     line.answered = line.turned_away = 0
@@ -77,6 +78,14 @@ def _give_turns(session: Session, line: Line, seconds: float, now: datetime) -> 
         theirs = LineTicket.line_id == line.id, LineTicket.number > line.admitted, LineTicket.number <= last
         _changed(session, update(LineTicket).where(*theirs).values(let_in_at=now))
         line.admitted = last
+
+
+def _measure(line: Line, seconds: float) -> None:
+    measured = Pace(line.pace, line.answers_lately, line.answers_usually, line.trial_seconds, line.answers_before)
+    waiting = line.admitted < line.joined
+    found = next_pace(measured, line.answered / seconds, pressed=line.turned_away > 0, waiting=waiting, seconds=seconds)
+    line.pace, line.answers_lately, line.answers_usually = found.per_second, found.lately, found.usually
+    line.trial_seconds, line.answers_before = found.trial_seconds, found.before
 
 
 def _changed(session: Session, statement) -> int:  # type: ignore[no-untyped-def]

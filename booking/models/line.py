@@ -14,7 +14,8 @@ class Line(Model):
 
     Families may join from ``starts_at``; turns are given from ``opens_at`` on. ``numbered``: how many numbers were given;
     ``admitted``: the last whose turn came; ``joined``: families in it, as of ``ticked_at``. ``answered`` and ``turned_away``
-    are what the server's processes counted since then.
+    are what the server's processes counted since then; the answers per turn are what the pace is judged by
+    (:class:`booking.rules.line_pace.Pace`).
     """
 
     __tablename__ = "line"
@@ -35,6 +36,10 @@ class Line(Model):
     answered: Mapped[int] = mapped_column(default=0)
     turned_away: Mapped[int] = mapped_column(default=0)
     pace: Mapped[float]
+    answers_lately: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    answers_usually: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    answers_before: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    trial_seconds: Mapped[float] = mapped_column(default=0.0, server_default="0")
     allowance: Mapped[float] = mapped_column(default=0.0)
 
     __table_args__ = (

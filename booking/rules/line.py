@@ -7,7 +7,7 @@ answered, and a turn is good for some minutes. Place and turn are the family's, 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil, exp
+from math import ceil
 from typing import Literal
 
 from .refusals import Code, Refusal, no
@@ -27,16 +27,6 @@ UNHEARD = timedelta(minutes=5)
 """Nobody asked for his place for so long: nobody stands there. A server that is started anew is back sooner."""
 CALM = {LOAD: timedelta(minutes=1), OFFICIAL: timedelta(minutes=15)}
 """So long nobody waits and nobody is turned away, and the line is over."""
-
-START_PACE, LEAST_PACE, MOST_PACE = 50.0, 25.0, 2000.0
-"""Families a second: when nothing is measured yet, and the bounds."""
-GROWTH = 1.03
-"""What the pace is multiplied by in a second in which nobody was turned away: twice as fast after half a minute."""
-SMOOTHING_SECONDS = 3.0
-PRESSED_SHARE = 0.9
-"""Of what is answered while people are turned away, so much is let in: the rest is for those who wait already."""
-BURST_SECONDS = 3.0
-"""Turns that were not given are made up for no longer than this."""
 
 PRESSED_SECONDS, OF_SECONDS = 3, 5
 """Load brings a line when in so many of the last seconds somebody was turned away."""
@@ -116,24 +106,6 @@ def rank(joined_at: datetime, opens_at: datetime, draw: float) -> int:
 def is_pressed(seconds_with_people_turned_away: int) -> bool:
     """Whether so many of the last :data:`OF_SECONDS` seconds are a rush that wants a line."""
     return seconds_with_people_turned_away >= PRESSED_SECONDS
-
-
-def next_pace(pace: float, answered_per_second: float, *, pressed: bool, seconds: float) -> float:
-    """The pace after ``seconds`` in which so many wishes to reserve were answered. When people were turned away meanwhile
-    (``pressed``), what was answered is what can be: the pace goes below it, not in one leap. Else a little faster."""
-    if pressed:
-        aim = min(pace, answered_per_second * PRESSED_SHARE)
-        pace += (aim - pace) * (1 - exp(-seconds / SMOOTHING_SECONDS))
-    else:
-        pace *= GROWTH ** min(seconds, BURST_SECONDS)
-    return min(max(pace, LEAST_PACE), MOST_PACE)
-
-
-def admission(allowance: float, pace: float, seconds: float, waiting: int) -> tuple[int, float]:
-    """How many turns are given now, and what is left of the allowance, which grows at the pace and only up to a burst."""
-    allowance = min(allowance + pace * max(seconds, 0.0), pace * BURST_SECONDS)
-    turns = min(int(allowance), max(waiting, 0))
-    return turns, allowance - turns
 
 
 def is_over(kind: str, *, calm_since: datetime | None, ticked_at: datetime, now: datetime) -> bool:

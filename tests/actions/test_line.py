@@ -16,7 +16,8 @@ from booking.config import Keeping
 from booking.db import transaction
 from booking.models import Line, LineTicket
 from booking.queries.line import line_now, line_page
-from booking.rules.line import CALM, JOINED_BEFORE, LEAST_PACE, TURN, UNHEARD
+from booking.rules.line import CALM, JOINED_BEFORE, TURN, UNHEARD
+from booking.rules.line_pace import CUT_MOST, LEAST_PACE, TRIAL_SECONDS
 from booking.rules.refusals import Code, NotThere, Refused
 from tests.door import reserved, said_in_log
 from tests.line_of_families import an_open_line, gets_its_turn, joins, line_row, moves_on, set_line, tickets
@@ -206,7 +207,7 @@ def test_turns_come_by_number_at_the_pace(world):
         now = moves_on(now, turned_away=1, answered=30)
         given.append(line_row(line_id).admitted)
 
-    assert given == [25, 50, 75, 100]
+    assert given == [25, 50, 76, 103]
     let_in = {ticket.number for ticket in tickets().values() if ticket.let_in_at is not None}
     assert let_in == set(range(1, given[-1] + 1))
 
@@ -222,14 +223,22 @@ def test_two_looks_in_one_second_move_it_once(world):
     assert line_row(line_id).answered == 3
 
 
-def test_the_pace_falls_where_people_are_turned_away_and_rises_else(world):
-    line_id = an_open_line(world, pace=500)
-    now = moves_on(NOW, seconds=10, answered=200, turned_away=3)
-    pressed = line_row(line_id).pace
-    moves_on(now, seconds=10)
+def test_the_pace_is_measured_while_families_wait_and_what_was_measured_is_kept(world):
+    line_id = an_open_line(world, pace=LEAST_PACE)
+    moves_on(NOW, seconds=3, answered=9, turned_away=3)
+    assert (line_row(line_id).pace, line_row(line_id).answers_lately) == (LEAST_PACE, 0)
+    for actor, _ in guardians(300):
+        joins(actor, NOW + 3 * SECOND)
+    now = moves_on(NOW + 3 * SECOND, seconds=4, answered=25, turned_away=300)
+    grown = line_row(line_id)
+    assert grown.pace > LEAST_PACE
+    assert 0 < grown.answers_usually < grown.answers_lately < 1
+    set_line(line_id, pace=40.0, answers_lately=0.5, answers_usually=1.0)
+    moves_on(now, answered=20, turned_away=300)
 
-    assert 180 < pressed < 210
-    assert pressed * 1.3 < line_row(line_id).pace < pressed * 1.4
+    cut = line_row(line_id)
+    assert cut.pace == 40.0 * CUT_MOST
+    assert (cut.trial_seconds, cut.answers_before) == (TRIAL_SECONDS, cut.answers_lately)
 
 
 # on and off

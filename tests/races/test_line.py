@@ -11,7 +11,8 @@ from booking.actions.join_line import Joined, join_line
 from booking.actions.reserve import reserve
 from booking.db import transaction
 from booking.models import Line, LineTicket
-from booking.rules.line import LEAST_PACE, TURN
+from booking.rules.line import TURN
+from booking.rules.line_pace import GROWTH, LEAST_PACE
 from tests.line_of_families import an_open_line, gets_its_turn, joins, line_row, moves_on, set_line, tickets
 from tests.world import NOW, a_slot, a_world, guardians
 
@@ -63,7 +64,7 @@ def test_processes_that_look_at_once_give_the_turns_of_one_second(race):
         race([partial(advance_line, 0, 1, now=now)] * 6)
         moved = line_row(line_id)
 
-        assert moved.admitted <= LEAST_PACE * round_
+        assert moved.admitted <= LEAST_PACE * GROWTH**round_ * round_
         assert moved.numbered == 130
     let_in = [ticket.number for ticket in tickets().values() if ticket.let_in_at is not None]
     assert sorted(let_in) == list(range(1, line_row(line_id).admitted + 1))

@@ -8,6 +8,7 @@ from hypothesis import strategies as some
 
 from booking.rules import line as rules
 from booking.rules.line import Standing, Ticket
+from booking.rules.line_pace import LEAST_PACE, MOST_PACE
 from booking.rules.refusals import Code
 
 NINE = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
@@ -51,65 +52,6 @@ def test_who_comes_later_stands_in_the_order_of_coming(lates, draw):
     assert max(ranks) < 2**63
 
 
-@given(
-    ticks=some.lists(
-        some.tuples(some.floats(0, 120), some.floats(rules.LEAST_PACE, 500), some.integers(0, 5000)), max_size=40
-    )
-)
-def test_turns_are_never_more_than_the_pace_and_a_burst(ticks):
-    allowance, given_, allowed, fastest = 0.0, 0, 0.0, rules.LEAST_PACE
-    for seconds, pace, waiting in ticks:
-        turns, allowance = rules.admission(allowance, pace, seconds, waiting)
-        given_ += turns
-        allowed += pace * seconds
-        fastest = max(fastest, pace)
-
-        assert 0 <= turns <= waiting
-        assert turns <= pace * rules.BURST_SECONDS
-        assert given_ <= allowed + 1e-6
-        assert 0 <= allowance <= fastest * rules.BURST_SECONDS
-
-
-def test_turns_that_nobody_wanted_are_made_up_for_a_burst_only():
-    turns, allowance = rules.admission(0.0, 10.0, 3600, waiting=0)
-
-    assert (turns, allowance) == (0, 30.0)
-    assert rules.admission(allowance, 10.0, 1, waiting=100) == (30, 0.0)
-
-
-def test_a_clock_that_went_back_gives_nothing():
-    assert rules.admission(0.0, 10.0, -5, waiting=10) == (0, 0.0)
-
-
-@given(pace=some.floats(0.1, 5000), answered=some.floats(0, 5000), pressed=some.booleans(), seconds=some.floats(0.1, 3600))
-def test_the_pace_stays_within_its_bounds(pace, answered, pressed, seconds):
-    found = rules.next_pace(pace, answered, pressed=pressed, seconds=seconds)
-
-    assert rules.LEAST_PACE <= found <= rules.MOST_PACE
-    if rules.LEAST_PACE <= pace <= rules.MOST_PACE:
-        assert found <= pace if pressed else found >= pace
-
-
-def test_where_people_are_turned_away_the_pace_goes_to_what_is_answered():
-    pace = 900.0
-    for _ in range(30):
-        pace = rules.next_pace(pace, 300.0, pressed=True, seconds=1)
-
-    assert pace == pytest.approx(270, rel=0.01)
-
-
-def test_where_nobody_is_turned_away_it_doubles_in_about_half_a_minute():
-    pace = 50.0
-    for _ in range(24):
-        pace = rules.next_pace(pace, 0.0, pressed=False, seconds=1)
-
-    assert 95 < pace < 110
-
-
-def test_after_a_long_silence_it_does_not_leap():
-    assert rules.next_pace(50.0, 0.0, pressed=False, seconds=3600) < 60
-
-
 @pytest.mark.parametrize(
     ("ticket", "now", "state"),
     [
@@ -145,7 +87,7 @@ def test_out_of_turn_is_said_in_two_ways():
     assert waiting.facts["seconds"] == 3
 
 
-@given(number=some.integers(11, 60_000), pace=some.floats(rules.LEAST_PACE, rules.MOST_PACE))
+@given(number=some.integers(11, 60_000), pace=some.floats(LEAST_PACE, MOST_PACE))
 def test_the_back_asks_seldom_and_the_front_often(number, pace):
     line = a_line(numbered=60_000, pace=pace)
     place, next_place = (rules.place(line, a_ticket(one), NINE) for one in (number, number + 1))
