@@ -7,6 +7,7 @@ from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from . import log
 from .db import UtcDateTime, table
 from .models import Line, LineTicket
 from .policies import policy_book
@@ -23,7 +24,8 @@ _STANDING = (
     *(_line.joined, _line.numbered, _line.admitted, _line.pace),
 )
 _TICKET = (_ticket.id, _ticket.line_id, _ticket.number, _ticket.let_in_at)
-_OPEN = select(*_STANDING).where(_line.is_open.is_(True), _line.kind != OFF)
+_LOADS_FIRST = _line.kind == OFFICIAL
+_OPEN = select(*_STANDING).where(_line.is_open.is_(True), _line.kind != OFF).order_by(_LOADS_FIRST).limit(1)
 _OF_FAMILY = (
     select(*_STANDING, *_TICKET)
     .outerjoin(table(LineTicket), and_(_ticket.line_id == _line.id, _ticket.family_id == bindparam("family_id")))
@@ -35,6 +37,8 @@ STANDS = (
         *(_line.is_open.is_(True), _line.kind != OFF, _line.opens_at <= bindparam("line_at", type_=UtcDateTime())),
         or_(_line.kind == OFFICIAL, _line.ticked_at > bindparam("line_heard_since", type_=UtcDateTime())),
     )
+    .order_by(_LOADS_FIRST)
+    .limit(1)
     .scalar_subquery()
 )
 """The line before which nobody reserves out of turn, or null. A statement that is needed anyway brings it along, with
@@ -49,7 +53,8 @@ def stands_values(now: datetime) -> dict[str, Any]:
 
 
 def standing(session: Session) -> Standing | None:
-    """The line that is open, whether turns are given already or not: one statement."""
+    """The line that is open, whether turns are given already or not: one statement. Of load's and one that an official
+    planned for later it is load's, which is over when the other begins (:mod:`booking.actions.advance_line`)."""
     row = session.execute(_OPEN).one_or_none()
     return Standing(*row) if row else None
 
@@ -87,15 +92,21 @@ def line_that_stands(session: Session, now: datetime) -> int | None:
 def open_line(
     session: Session, kind: str, *, starts_at: datetime, opens_at: datetime, now: datetime, **said: Any
 ) -> int | None:
-    """Open a line and return its id; ``None`` when one is open already, or none may stand. It begins at the pace that the
-    one before it had."""
+    """Open a line and return its id; ``None`` when one of its kind is open already: of load's, or of an official's orders.
+    It begins at the pace that the one before it had."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     last = session.scalar(select(Line.pace).where(Line.kind != OFF).order_by(Line.id.desc()).limit(1))
     new = insert(Line).values(
         kind=kind, is_open=True, starts_at=starts_at, opens_at=opens_at, ticked_at=now, pace=last or START_PACE, **said
     )
-    done = new.on_conflict_do_nothing(index_elements=[Line.is_open]).returning(Line.id)
+    done = new.on_conflict_do_nothing().returning(Line.id)
     return session.execute(done).scalar_one_or_none()
+
+
+def close_line(session: Session, line: Line, now: datetime) -> None:
+    """The line is over by itself: everybody reserves as before, or as the line that comes after it says."""
+    line.is_open, line.closed_at = None, now
+    log.note(session, None, "line_over", "line", line.id, now=now, detail=f"{line.admitted}/{line.joined}")
 
 
 def next_opening(session: Session, now: datetime) -> datetime | None:

@@ -1,4 +1,5 @@
-"""The line moves up: numbers for who has none, turns at the pace, and its end when nobody needs it any more.
+"""The line moves up: numbers for who has none, turns at the pace, and its end when nobody needs it any more, or when an
+official ordered otherwise for now.
 
 Any process does it, at most once a second (``ticked_at``), whichever holds the line's row first; the others wait for it, a
 second's work at most, and add what they counted: a count that is dropped would make the pace fall.
@@ -10,11 +11,10 @@ from sqlalchemy import func, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
-from .. import log
 from ..db import transaction
-from ..line import standing
+from ..line import close_line, standing
 from ..models import Line, LineTicket
-from ..rules.line import OFF, TICK, Standing, is_over
+from ..rules.line import LOAD, OFF, OFFICIAL, TICK, Standing, is_over
 from ..rules.line_pace import Pace, admission, next_pace
 
 NUMBERED_AT_ONCE = 10_000
@@ -25,10 +25,13 @@ _UNSYNCED = {"synchronize_session": False}
 def advance_line(answered: int, turned_away: int, *, now: datetime) -> Standing | None:
     """Add what this process counted, and move the line up if it is time. The line as it stands afterwards, or ``None``."""
     with transaction() as session:
-        rows = select(Line).where(Line.is_open.is_(True), Line.kind != OFF)
         # Not FOR UPDATE, which would hold up who joins: a ticket refers to the line.
-        line = session.scalars(rows.with_for_update(key_share=True)).one_or_none()
-        if line is not None:
+        rows = select(Line).where(Line.is_open.is_(True)).order_by(Line.kind).with_for_update(key_share=True)
+        opened = {line.kind: line for line in session.scalars(rows)}
+        line = opened.get(LOAD) or opened.get(OFFICIAL)
+        if line is not None and line.kind == LOAD and _is_ordered_otherwise(opened, now):
+            close_line(session, line, now)
+        elif line is not None:
             line.answered += answered
             line.turned_away += turned_away
             if now - line.ticked_at >= TICK:
@@ -37,9 +40,14 @@ def advance_line(answered: int, turned_away: int, *, now: datetime) -> Standing 
         return standing(session)
 
 
+def _is_ordered_otherwise(opened: dict[str, Line], now: datetime) -> bool:
+    """Whether an official's order holds by now, so that load's line is over."""
+    return OFF in opened or (OFFICIAL in opened and opened[OFFICIAL].starts_at <= now)
+
+
 def _tick(session: Session, line: Line, now: datetime) -> None:
     if is_over(line.kind, calm_since=line.calm_since, ticked_at=line.ticked_at, now=now):
-        close(session, line, now)
+        close_line(session, line, now)
         return
     seconds = (now - line.ticked_at).total_seconds()
     pressed = line.turned_away > 0
@@ -92,9 +100,3 @@ def _changed(session: Session, statement) -> int:  # type: ignore[no-untyped-def
     result = session.execute(statement, execution_options=_UNSYNCED)
     assert isinstance(result, CursorResult)
     return result.rowcount
-
-
-def close(session: Session, line: Line, now: datetime) -> None:
-    """The line is over: everybody reserves as before."""
-    line.is_open, line.closed_at = None, now
-    log.note(session, None, "line_over", "line", line.id, now=now, detail=f"{line.admitted}/{line.joined}")

@@ -2,15 +2,24 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from .. import log
 from ..db import transaction
 from ..line import next_opening, open_line, standing
+from ..models import Line
 from ..rules.line import LOAD, SNAPS_WITHIN, Standing
 
 
 def bring_line(*, now: datetime) -> Standing | None:
-    """Open a line, for the opening when one is near, else at once; ``None`` when one is open or an official wants none."""
+    """Open a line, for the opening when one is near, else at once; ``None`` when one is open or an official wants none.
+
+    One that an official planned for later does not stand in the way: until it begins, load has its own.
+    """
+    ordered = select(Line.id).where(Line.is_open.is_(True), Line.kind != LOAD, Line.starts_at <= now)
     with transaction() as session:
+        if session.scalar(ordered) is not None:
+            return None
         near = next_opening(session, now)
         opens_at = near if near is not None and near - now <= SNAPS_WITHIN else now
         line_id = open_line(session, LOAD, starts_at=now, opens_at=opens_at, now=now)

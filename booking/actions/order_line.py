@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from .. import log
 from ..db import transaction
-from ..line import open_line
+from ..line import close_line, open_line
 from ..models import Line
-from ..rules.line import JOINED_BEFORE, OFF, OFFICIAL
+from ..rules.line import JOINED_BEFORE, LOAD, OFF, OFFICIAL
 from ..rules.refusals import Code, NotThere, Refused, no
 from ..scope import Actor
 
@@ -17,7 +17,8 @@ PLANNED_DAYS = 7
 
 
 def start_line(opens_at: datetime | None, reason: str, *, actor: Actor, now: datetime) -> int:
-    """Have families stand in line from now on, or before the opening at ``opens_at``; return the line's id.
+    """Have families stand in line from now on, or before the opening at ``opens_at``; return the line's id. Until families
+    may join one that is planned, load may bring its own, which is over then.
 
     :raises Refused: ``REASON_MISSING``, ``LINE_OPENING_WRONG``, ``LINE_THERE_ALREADY``.
     :raises NotThere: not the city's official.
@@ -29,7 +30,7 @@ def start_line(opens_at: datetime | None, reason: str, *, actor: Actor, now: dat
 
 
 def want_no_line(reason: str, *, actor: Actor, now: datetime) -> int:
-    """Let no line stand, whatever the load, until it is ended; return its row's id.
+    """Let no line stand, whatever the load, until it is ended; return its row's id. One that load brought is over.
 
     :raises Refused: ``REASON_MISSING``, ``LINE_THERE_ALREADY``.
     :raises NotThere: not the city's official.
@@ -59,8 +60,16 @@ def _open(kind: str, starts_at: datetime, opens_at: datetime, reason: str, verb:
         said = {"started_by_id": actor.account_id, "reason": reason}
         line_id = open_line(session, kind, starts_at=starts_at, opens_at=opens_at, now=now, **said)
         if line_id is None:
-            kind = session.scalars(select(Line.kind).where(Line.is_open.is_(True))).one_or_none() or kind
+            kinds = select(Line.kind).where(Line.is_open.is_(True), Line.kind != LOAD)
+            kind = session.scalars(kinds).one_or_none() or kind
             raise Refused(no(Code.LINE_THERE_ALREADY, what="줄을 세우지 않기로 되어" if kind == OFF else "줄이"))
+        rows = select(Line).where(Line.is_open.is_(True), Line.kind == LOAD)
+        brought = session.scalars(rows.with_for_update(key_share=True)).one_or_none() if starts_at <= now else None
+        if brought is not None:
+            if kind != OFF:
+                # Who stands in it would lose the place; an official who wants that ends it first.
+                raise Refused(no(Code.LINE_THERE_ALREADY, what="줄이"))
+            close_line(session, brought, now)
         log.note(session, actor, verb, "line", line_id, now=now, reason=reason)
         return line_id
 

@@ -1,6 +1,7 @@
 """줄: as it stands, having families stand in it, wanting none, ending it. The city's officials only."""
 
 from datetime import datetime, time
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -56,7 +57,7 @@ class EndForm(Form):
 @bp.get("/line")
 def show_line() -> ResponseReturnValue:
     found = line_page(current_actor(), clock.now())
-    return _page(found, _line_form(found), EndForm(formdata=None))
+    return _page(found, _line_form(found))
 
 
 @bp.post("/line")
@@ -78,14 +79,14 @@ def order_line() -> ResponseReturnValue:
             watch().forget()
             flash("줄을 세우지 않아요." if form.order.data == NONE else "줄을 세웠어요.", "ok")
             return redirect(url_for(".show_line"), 303)
-    return _page(found, form, EndForm(formdata=None))
+    return _page(found, form)
 
 
 @bp.post("/line/<int:line_id>/end")
 def end(line_id: int) -> ResponseReturnValue:
     actor, now = current_actor(), clock.now()
     found = line_page(actor, now)
-    form = EndForm()
+    form = _end_form(line_id)
     if form.validate_on_submit():
         try:
             end_line(line_id, form.reason.data or "", actor=actor, now=now)
@@ -96,7 +97,12 @@ def end(line_id: int) -> ResponseReturnValue:
             watch().forget()
             flash("끝냈어요. 이제부터는 사람이 몰릴 때만 저절로 줄이 생겨요.", "ok")
             return redirect(url_for(".show_line"), 303)
-    return _page(found, _line_form(found), form)
+    return _page(found, _line_form(found), {line_id: form})
+
+
+def _end_form(line_id: int, **more: Any) -> EndForm:
+    """Its fields are named after the line, because one that stands and one that is planned can be on the same page."""
+    return EndForm(prefix=f"line-{line_id}-", **more)
 
 
 def _line_form(found: LinePage) -> LineForm:
@@ -105,6 +111,8 @@ def _line_form(found: LinePage) -> LineForm:
     return LineForm(formdata=None, data=usual | {"order": OPENING})
 
 
-def _page(found: LinePage, form: LineForm, end_form: EndForm) -> ResponseReturnValue:
-    page = render_template("admin/line.html", found=found, form=form, end_form=end_form, now=clock.now())
-    return page, 422 if form.errors or end_form.errors else 200
+def _page(found: LinePage, form: LineForm, sent: dict[int, EndForm] | None = None) -> ResponseReturnValue:
+    sent = sent or {}
+    ends = {line.line_id: _end_form(line.line_id, formdata=None) for line in (found.now, found.planned) if line} | sent
+    page = render_template("admin/line.html", found=found, form=form, ends=ends, now=clock.now())
+    return page, 422 if form.errors or any(one.errors for one in sent.values()) else 200

@@ -8,9 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ..db import Model, UtcDateTime
 
 
+def _one_open(name: str, kind: str) -> Index:
+    return Index(name, "is_open", unique=True, sqlite_where=text(kind), postgresql_where=text(kind))
+
+
 class Line(Model):
-    """줄: one rush. At most one is open (``is_open`` is true, or null when it was closed); while one of the kind ``off`` is
-    open, none stands.
+    """줄: one rush. Open (``is_open`` is true, or null when it was closed) is at most one that load brought, and at most one
+    order of an official: a line now or planned, or one of the kind ``off``, while which none stands.
 
     Families may join from ``starts_at``; turns are given from ``opens_at`` on. ``numbered``: how many numbers were given;
     ``admitted``: the last whose turn came; ``joined``: families in it, as of ``ticked_at``. ``answered`` and ``turned_away``
@@ -49,7 +53,8 @@ class Line(Model):
         CheckConstraint("(kind = 'load') = (reason IS NULL)", name="reason_of_an_official"),
         CheckConstraint("admitted <= numbered", name="turns_by_number"),
         CheckConstraint("pace > 0", name="pace_positive"),
-        Index("uq_line_is_open", "is_open", unique=True),
+        _one_open("uq_line_brought", "kind = 'load'"),
+        _one_open("uq_line_ordered", "kind <> 'load'"),
     )
 
 

@@ -15,7 +15,7 @@ from ..scope import Actor
 
 
 def line_now() -> Standing | None:
-    """The line that is open, standing or planned, or ``None``: one statement."""
+    """The line that is open, load's before one that is planned for later, or ``None``: one statement."""
     return standing(reading())
 
 
@@ -55,9 +55,11 @@ class LineRow:
 
 @dataclass(frozen=True)
 class LinePage:
-    """``now``: what is open, a line or a time without; ``past``: the last ones, the newest first."""
+    """``now``: the line that families may join, or the time without; ``planned``: an official's for later; ``past``: the
+    last ones, the newest first."""
 
     now: LineRow | None
+    planned: LineRow | None
     past: list[LineRow]
     next_opening: datetime | None
 
@@ -76,10 +78,13 @@ def line_page(actor: Actor, now: datetime) -> LinePage:
         *(Line.id, Line.kind, Account.name, Line.reason, Line.starts_at, Line.opens_at, Line.closed_at),
         *(Line.joined, Line.admitted, Line.pace),
     ]
-    asked = select(*columns).outerjoin(Account, Account.id == Line.started_by_id).order_by(Line.id.desc()).limit(LAST + 1)
+    asked = select(*columns).outerjoin(Account, Account.id == Line.started_by_id)
+    # What is open first, however many have come and gone since it was planned.
+    asked = asked.order_by(Line.closed_at.is_not(None), Line.id.desc()).limit(LAST + 2)
     rows = [LineRow(*row) for row in reading().execute(asked)]
     return LinePage(
-        now=next((row for row in rows if row.is_open), None),
+        now=next((row for row in rows if row.is_open and row.starts_at <= now), None),
+        planned=next((row for row in rows if row.is_open and row.starts_at > now), None),
         past=[row for row in rows if not row.is_open][:LAST],
         next_opening=next_opening(reading(), now),
     )

@@ -303,6 +303,81 @@ def test_an_official_wants_no_line_whatever_the_load(world, slot_id):
     assert bring_line(now=NOW) is not None
 
 
+def test_a_line_that_is_planned_for_later_does_not_keep_load_from_bringing_one_now(world, slot_id):
+    an_open_line(world, opens_at=NOW + timedelta(days=2))
+
+    brought = bring_line(now=NOW)
+
+    assert brought is not None
+    assert refused(asks, world, slot_id) == Code.LINE_WAITING
+    assert asks(world, slot_id, gets_its_turn(world.mom))
+    assert bring_line(now=NOW) is None
+
+
+def test_a_line_is_planned_while_one_of_load_stands_and_that_one_goes_on(world, slot_id):
+    brought = bring_line(now=NOW)
+    joins(world.mom)
+    planned = start_line(NOW + timedelta(days=2), "화요일 아침", actor=world.city, now=NOW)
+    moves_on(NOW, seconds=2)
+
+    page = line_page(world.city, NOW)
+    assert (page.now.line_id, page.planned.line_id) == (brought.line_id, planned)
+    assert tickets()[world.mom.family_id].let_in_at is not None
+    assert refused(start_line, NOW + timedelta(days=3), "또", actor=world.city, now=NOW) == Code.LINE_THERE_ALREADY
+    assert refused(want_no_line, "또", actor=world.city, now=NOW) == Code.LINE_THERE_ALREADY
+
+
+def test_loads_line_is_over_when_families_may_join_the_planned_one(world, slot_id):
+    opens_at = NOW + timedelta(hours=1)
+    planned = an_open_line(world, opens_at=opens_at)
+    begins = opens_at - JOINED_BEFORE
+    brought = bring_line(now=begins - 5 * SECOND)
+    joins(world.mom, begins - 4 * SECOND)
+    assert advance_line(0, 1, now=begins - SECOND).line_id == brought.line_id
+
+    assert advance_line(0, 1, now=begins).line_id == planned
+    assert line_row(brought.line_id).closed_at == begins
+    assert bring_line(now=begins) is None
+    assert asks(world, slot_id, begins)
+    assert joins(world.stranger, begins).line.line_id == planned
+    assert line_page(world.city, begins).planned is None
+
+
+def test_a_line_of_load_that_nobody_asked_for_does_not_hide_the_planned_one_at_its_opening(world, slot_id):
+    opens_at = NOW + timedelta(hours=1)
+    an_open_line(world, opens_at=opens_at)
+    bring_line(now=NOW)
+
+    assert refused(asks, world, slot_id, opens_at) == Code.LINE_WAITING
+
+
+def test_in_the_second_in_which_both_stand_loads_line_decides_everywhere(world, slot_id):
+    """As when load and an official begin one at the same moment."""
+    planned = an_open_line(world, opens_at=NOW + timedelta(hours=1))
+    bring_line(now=NOW)
+    now = gets_its_turn(world.mom)
+    set_line(planned, starts_at=NOW, opens_at=NOW)
+
+    assert asks(world, slot_id, now)
+    assert line_now() == joins(world.mom, now).line
+
+
+def test_who_wants_no_line_ends_the_one_that_load_brought(world, slot_id):
+    brought = bring_line(now=NOW)
+    want_no_line("시험 운영", actor=world.city, now=NOW)
+
+    assert line_row(brought.line_id).closed_at == NOW
+    assert asks(world, slot_id)
+    assert [said_in_log(verb) for verb in ("line_barred", "line_over")] == [1, 1]
+
+
+def test_a_line_at_once_is_refused_while_families_stand_in_loads(world):
+    bring_line(now=NOW)
+
+    assert refused(start_line, None, "지금", actor=world.city, now=NOW) == Code.LINE_THERE_ALREADY
+    assert said_in_log("line_started") == 0
+
+
 def test_an_official_ends_a_line_and_all_reserve_as_before(world, slot_id):
     line_id = an_open_line(world)
     joins(world.mom)

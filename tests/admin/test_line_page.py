@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from booking.actions.bring_line import bring_line
 from booking.queries.gauges import numbers
 from booking.queries.line import line_page
 from tests.line_of_families import an_open_line, joins, moves_on
@@ -20,8 +21,16 @@ def city(world, sign_in):
     return sign_in(world.city)
 
 
+def page_of(within, world):
+    return within(lambda: line_page(world.city, LATER))
+
+
 def line_of(within, world):
-    return within(lambda: line_page(world.city, NOW)).now
+    return page_of(within, world).now
+
+
+def end(city, line_id, reason="한산해요"):
+    return city.post(f"/admin/line/{line_id}/end", data={f"line-{line_id}-reason": reason})
 
 
 def test_a_district_official_has_no_such_page(world, sign_in):
@@ -52,7 +61,7 @@ def test_a_line_at_once_and_its_end(world, within, city):
     assert "서시청" in shown
     assert re.search(r"<strong>3</strong><span class=\"tile-of\"> / 3</span>", shown)
     line = line_of(within, world)
-    assert city.post(f"/admin/line/{line.line_id}/end", data={"reason": "한산해요"}).status_code == 303
+    assert end(city, line.line_id).status_code == 303
 
     after = text_of(city.get("/admin/line"))
     assert "지금은 줄이 없어요" in after
@@ -66,10 +75,42 @@ def test_a_line_for_an_opening_begins_half_an_hour_before(world, within, city):
     sent = REASON | {"order": "opening", "date": "2026-11-24", "time": "09:00"}
     assert city.post("/admin/line", data=sent).status_code == 303
 
-    line = line_of(within, world)
+    line = page_of(within, world).planned
     assert line.opens_at == NOW + timedelta(days=1)
     assert line.starts_at == line.opens_at - timedelta(minutes=30)
-    assert "예약을 여는 때를 기다리는 줄" in text_of(city.get("/admin/line"))
+    assert line_of(within, world) is None
+    shown = text_of(city.get("/admin/line"))
+    assert "지금은 줄이 없어요" in shown
+    assert "예정된 줄" in shown
+    assert "줄 세우기</" not in shown
+
+
+def test_a_planned_line_and_the_one_that_load_brought_are_ended_each_by_itself(within, world, city):
+    planned = within(an_open_line, world, opens_at=NOW + timedelta(days=2))
+    brought = within(lambda: bring_line(now=NOW)).line_id
+    shown = text_of(city.get("/admin/line"))
+    assert "사람이 몰려 저절로" in shown
+    assert "예정된 줄" in shown
+    assert len(re.findall(r'name="line-\d+-reason"', shown)) == 2
+    assert end(city, planned, "").status_code == 422
+
+    assert end(city, planned).status_code == 303
+    assert (line_of(within, world).line_id, page_of(within, world).planned) == (brought, None)
+    assert end(city, brought).status_code == 303
+    assert line_of(within, world) is None
+
+
+def test_while_load_has_its_line_an_official_plans_one_or_wants_none(within, world, city):
+    brought = within(lambda: bring_line(now=NOW)).line_id
+    refused = city.post("/admin/line", data=REASON | {"order": "now"})
+    assert (refused.status_code, "이미 줄이 있어요" in text_of(refused)) == (422, True)
+    sent = REASON | {"order": "opening", "date": "2026-11-24", "time": "09:00"}
+    assert city.post("/admin/line", data=sent).status_code == 303
+    assert line_of(within, world).line_id == brought
+    assert end(city, page_of(within, world).planned.line_id).status_code == 303
+
+    assert city.post("/admin/line", data=REASON | {"order": "none"}).status_code == 303
+    assert line_of(within, world).kind == "off"
 
 
 def test_the_next_opening_of_the_city_is_offered(stated, city):
@@ -84,7 +125,7 @@ def test_no_line_whatever_the_load(world, within, city):
     assert city.post("/admin/line", data=REASON | {"order": "none"}).status_code == 303
     assert "줄을 세우지 않기로 했어요" in text_of(city.get("/admin/line"))
     line = line_of(within, world)
-    assert city.post(f"/admin/line/{line.line_id}/end", data=REASON).status_code == 303
+    assert end(city, line.line_id).status_code == 303
     assert line_of(within, world) is None
 
 
@@ -122,7 +163,7 @@ def test_a_second_line_is_refused(world, within, city):
 
 
 def test_what_has_ended_is_not_ended_again(within, world, city):
-    answer = city.post("/admin/line/1/end", data=REASON)
+    answer = end(city, 1)
 
     assert answer.status_code == 422
     assert "끝낼 것이 없어요" in text_of(answer)

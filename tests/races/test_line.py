@@ -3,20 +3,32 @@
 from datetime import timedelta
 from functools import partial
 
+import pytest
 from sqlalchemy import func, select
 
 from booking.actions.advance_line import advance_line
 from booking.actions.bring_line import bring_line
 from booking.actions.join_line import Joined, join_line
+from booking.actions.order_line import start_line, want_no_line
 from booking.actions.reserve import reserve
 from booking.db import transaction
 from booking.models import Line, LineTicket
-from booking.rules.line import TURN
+from booking.rules.line import JOINED_BEFORE, TURN
 from booking.rules.line_pace import GROWTH, LEAST_PACE
+from tests.door import said_in_log
 from tests.line_of_families import an_open_line, gets_its_turn, joins, line_row, moves_on, set_line, tickets
 from tests.world import NOW, a_slot, a_world, guardians
 
 SECOND = timedelta(seconds=1)
+
+
+def start_line_now(reason, *, actor, now):
+    return start_line(None, reason, actor=actor, now=now)
+
+
+def kinds_open() -> list[str]:
+    with transaction() as session:
+        return list(session.scalars(select(Line.kind).where(Line.is_open.is_(True)).order_by(Line.kind)))
 
 
 def count(model) -> int:
@@ -51,6 +63,50 @@ def test_processes_that_are_pressed_at_once_bring_one_line(race):
     race([partial(bring_line, now=NOW)] * 8)
 
     assert count(Line) == 1
+
+
+def test_processes_that_are_pressed_at_once_bring_one_line_beside_a_planned_one(race):
+    world = a_world()
+    planned = an_open_line(world, opens_at=NOW + timedelta(days=2))
+    race([partial(bring_line, now=NOW)] * 8)
+
+    assert sorted(kinds_open()) == ["load", "official"]
+    assert count(Line) == 2
+    assert line_row(planned).closed_at is None
+
+
+@pytest.mark.parametrize("order", [start_line_now, want_no_line])
+def test_of_a_line_that_load_brings_and_an_order_of_the_same_moment_one_holds(race, order):
+    world = a_world()
+    race([partial(bring_line, now=NOW)] * 4 + [partial(order, "지금", actor=world.city, now=NOW)] * 4)
+    moves_on(NOW)
+
+    assert len(kinds_open()) == 1
+
+
+def test_officials_who_order_at_once_have_one_order_between_them(race):
+    world = a_world()
+    later = NOW + timedelta(days=1)
+    answers = race(
+        [partial(start_line, later, "내일", actor=world.city, now=NOW)] * 4
+        + [partial(want_no_line, "시험", actor=world.city, now=NOW)] * 4
+    )
+
+    assert answers.count("line_there_already") == 7
+    assert len(kinds_open()) == 1
+
+
+def test_a_planned_line_begins_once_and_loads_is_over_once_however_many_look(race):
+    world = a_world()
+    begins = NOW + timedelta(hours=1)
+    planned = an_open_line(world, opens_at=begins + JOINED_BEFORE)
+    brought = bring_line(now=NOW)
+    set_line(brought.line_id, ticked_at=begins - SECOND)
+    race([partial(advance_line, 0, 1, now=begins)] * 6 + [partial(bring_line, now=begins)] * 2)
+
+    assert kinds_open() == ["official"]
+    assert line_row(planned).closed_at is None
+    assert said_in_log("line_over") == 1
 
 
 def test_processes_that_look_at_once_give_the_turns_of_one_second(race):
