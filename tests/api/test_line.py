@@ -12,8 +12,10 @@ from booking.db import transaction
 from booking.load import LOAD
 from booking.models import LineTicket
 from booking.queries.line import line_now
+from booking.rules.line import TURN
 from tests.api.conftest import code_of
-from tests.line_of_families import an_open_line, gets_its_turn, joins, set_line
+from tests.door import reserved
+from tests.line_of_families import an_open_line, gets_its_turn, joins, set_line, tickets
 from tests.support.morning import Statements, all_rows
 from tests.world import HERE, NOW, PASSWORD, a_slot, guardians, states
 
@@ -69,6 +71,16 @@ def test_a_reservation_out_of_turn_is_429_and_says_when_to_ask_again(world, api,
     assert 1 <= int(answer.headers["Retry-After"]) <= 60
     assert "POST /api/v1/line" in answer.get_json()["error"]["message"]
     assert within(states, slot_id) == []
+
+
+def test_moving_out_of_turn_is_429_too(world, api, within):
+    reservation_id = within(lambda: reserved(world, a_slot(world.hyehwa)))
+    other = within(lambda: a_slot(world.hyehwa, number=2))
+    within(an_open_line, world)
+    answer = api(world.mom).post(f"/reservations/{reservation_id}/move", {"slot_id": other})
+
+    assert (answer.status_code, code_of(answer)) == (429, "line_waiting")
+    assert within(states, other) == []
 
 
 def test_a_rush_of_programs_that_open_no_page_brings_a_line_too(world, api, within, monkeypatch):
@@ -140,6 +152,24 @@ def test_joining_twice_is_joining_once(world, api, within, key):
     assert caller.post("/line", key=key * 8).get_json()["ticket"] == first["ticket"]
 
 
+def test_a_family_has_one_ticket_however_many_programs_and_guardians_ask(world, api, within):
+    within(a_still_line, world)
+    callers = [api(world.mom), api(world.mom), api(world.dad)]
+    places = [caller.post("/line", key=f"key-{n:05}").get_json() for n, caller in enumerate(callers)]
+
+    assert len({place["ticket"] for place in places}) == 1
+    assert len(within(tickets)) == 1
+    assert api(world.stranger).post("/line").get_json()["ticket"] != places[0]["ticket"]
+
+
+def test_who_is_no_guardian_gets_no_ticket(world, api, within):
+    within(a_still_line, world)
+
+    assert api().post("/line").status_code == 401
+    assert api(world.staff).post("/line").status_code == 404
+    assert within(tickets) == {}
+
+
 # tickets that are none
 
 
@@ -195,6 +225,19 @@ def test_a_ticket_that_was_sold_shows_its_buyer_a_place_and_lets_him_reserve_not
     answer = buyer.post(f"/slots/{slot_id}/reservations", {"child_ids": [world.stranger_child], "adults": 1})
 
     assert (answer.status_code, code_of(answer)) == (429, "line_waiting")
+
+
+def test_an_expired_turn_reserves_nothing_and_its_ticket_says_so(world, api, within):
+    slot_id = within(a_slot, world.hyehwa)
+    within(an_open_line, world, now=EARLIER - TURN)
+    within(gets_its_turn, world.mom, EARLIER - TURN)
+    caller = api(world.mom)
+    ticket = within(lambda: old_ticket(world))
+
+    assert asked(api, ticket).get_json()["state"] == "turn_over"
+    answer = reserves(caller, world, slot_id)
+    assert (answer.status_code, code_of(answer)) == (429, "line_turn_over")
+    assert within(states, slot_id) == []
 
 
 def test_a_ticket_of_a_line_that_is_over_is_replayed_for_nothing(world, api, within):

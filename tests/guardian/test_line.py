@@ -12,6 +12,7 @@ from booking.actions.order_line import end_line
 from booking.busy import Busy
 from booking.db import db, transaction
 from booking.guardian.lines import KEPT
+from booking.line_tickets import COOKIE
 from booking.line_watch import LineWatch
 from booking.load import LOAD, Load
 from booking.models import LineTicket
@@ -175,6 +176,19 @@ def test_a_turn_that_went_by_is_said_and_the_family_stands_again(world, within, 
     shown = text_of(mom.get(where))
     assert "줄 끝에 다시 섰어요" in shown
     assert "줄을 서 있어요" in shown
+
+
+def test_a_ticket_that_was_sold_lets_its_buyer_reserve_nothing_on_the_pages_either(world, within, slot_id, mom, sign_in):
+    within(an_open_line, world, now=EARLIER)
+    within(gets_its_turn, world.mom, EARLIER)
+    mom.get("/line")
+    sold = mom.get_cookie(COOKIE)
+    buyer = sign_in(world.stranger)
+    buyer.set_cookie(COOKIE, sold.value)
+
+    assert send(buyer, slot_id, child_ids=[world.stranger_child]).headers["Location"].startswith("/line")
+    assert within(taken, slot_id) == 0
+    assert send(mom, slot_id, child_ids=[world.jia]).headers["Location"].startswith("/reservations/")
 
 
 def test_moving_waits_its_turn_too(world, within, slot_id, mom):
