@@ -37,6 +37,9 @@ QUESTIONS = {
     "a child comes twice on one day": f"""
         SELECT visit.child_id FROM visit JOIN slot ON slot.id = visit.slot_id WHERE {LIVE}
         AND slot.date >= :first_day GROUP BY visit.child_id, slot.date HAVING count(*) > 1""",
+    "a visit has another date than its slot": """
+        SELECT visit.id FROM visit JOIN slot ON slot.id = visit.slot_id
+        WHERE slot.date >= :first_day AND visit.date <> slot.date""",
     "a reservation has no visit": """
         SELECT id FROM reservation WHERE id > :reservation_id
         AND NOT EXISTS (SELECT 1 FROM visit WHERE visit.reservation_id = reservation.id)""",

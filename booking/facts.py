@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Date, Select, String, and_, bindparam, cast, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Date, Select, String, and_, bindparam, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from .db import table
@@ -73,7 +73,8 @@ def _holds_place(state: ColumnElement[str]) -> ColumnElement[bool]:
 
 
 _slot, _earlier = table(Slot), table(Reservation)
-_visited, _counted = table(Slot).alias("visited"), table(Slot).alias("counted")
+_visited, _missed = table(Slot).alias("visited"), table(Slot).alias("missed")
+_absent, _no_show = table(Child).alias("absent"), table(Visit).alias("no_show")
 _child, _visit, _family = table(Child).c, table(Visit).c, table(Family).c
 _shown = table(FamilyConcession).c
 _SHOWN = (
@@ -81,28 +82,34 @@ _SHOWN = (
     .where(_shown.family_id == bindparam("family_id"), _shown.expires_on >= bindparam("since", type_=Date))
     .scalar_subquery()
 )
-_COUNTS = exists().where(
-    _counted.c.id == _visit.slot_id,
-    or_(
-        and_(_holds_place(_visit.state), _counted.c.date >= bindparam("since", type_=Date)),
-        and_(_visit.state == "no_show", _visit.waived_at.is_(None), _counted.c.closed_at.is_(None)),
-    ),
+_NO_SHOWS = (
+    # Instants as texts, which datetime.fromisoformat reads whichever database wrote them.
+    select(func.aggregate_strings(cast(_no_show.c.no_show_at, String) + "|" + cast(_missed.c.cafe_id, String), ","))
+    .select_from(
+        _absent.join(_no_show, _no_show.c.child_id == _absent.c.id).join(_missed, _missed.c.id == _no_show.c.slot_id)
+    )
+    .where(
+        *(_absent.c.family_id == bindparam("family_id"), _absent.c.removed_at.is_(None)),
+        *(_no_show.c.state == literal_column("'no_show'"), _no_show.c.waived_at.is_(None), _missed.c.closed_at.is_(None)),
+    )
+    .scalar_subquery()
 )
-"""Whether a visit counts. Asked beside the join with its slot, not within it: SQLite would join all visits of all times with
-their slots first, and then look for the family's."""
 _FAMILY = (
-    *(_family.residence_known, _family.residence_district_id, _family.life_zone, _SHOWN),
+    *(_family.residence_known, _family.residence_district_id, _family.life_zone, _SHOWN, _NO_SHOWS),
     *(_child.id, _child.name, _child.birth_date),
     *(_visited.c.id, _visited.c.cafe_id, _visited.c.starts_at, _visited.c.ends_at),
-    *(_visit.reservation_id, _visit.no_show_at),
+    _visit.reservation_id,
 )
+_OF_FAMILY = 5
+"""Of these columns the first are the family's, the next three the child's, the others the visit's."""
 
 
 def _with_children(rows: Select) -> Select:
-    """Rows of a family, as one for each visit of each of its children that counts."""
+    """Rows of a family, as one for each live visit of each of its children from ``since`` on."""
+    since = bindparam("since", type_=Date)
     return (
         rows.outerjoin(table(Child), and_(_child.family_id == _family.id, _child.removed_at.is_(None)))
-        .outerjoin(table(Visit), and_(_visit.child_id == _child.id, _COUNTS))
+        .outerjoin(table(Visit), and_(_visit.child_id == _child.id, _visit.date >= since, _holds_place(_visit.state)))
         .outerjoin(_visited, _visited.c.id == _visit.slot_id)
         .order_by(_child.id, _visited.c.starts_at)
     )
@@ -186,16 +193,27 @@ def reserving_facts(session: Session, slot_id: int, family_id: int, request_id: 
 
 
 def _family_of(rows: Sequence[Any], book: PolicyBook, besides: int | None = None) -> FamilyFacts:
-    known, district_id, life_zone, shown = rows[0][:4] if rows else (False, None, False, None)
-    children, no_shows = [], []
-    for (child_id, name, birth_date), group in groupby((row[4:] for row in rows), key=lambda row: row[:3]):
+    known, district_id, life_zone, shown, missed = rows[0][:_OF_FAMILY] if rows else (False, None, False, None, None)
+    children = []
+    for (child_id, name, birth_date), group in groupby((row[_OF_FAMILY:] for row in rows), key=lambda row: row[:3]):
         if child_id is None:
             continue
-        found = [one[3:] for one in group if one[3] is not None]
-        visits = (one for one in found if one[5] is None and (besides is None or one[4] != besides))
-        children.append(ChildFacts(child_id, name, birth_date, tuple(PastVisit(*one[:5]) for one in visits)))
-        no_shows += [NoShow(one[5], one[1], book.district_of(one[1])) for one in found if one[5] is not None]
-    return FamilyFacts(children, Residence(district_id, life_zone, known), _shown_until(shown), no_shows)
+        visits = (PastVisit(*one[3:]) for one in group if one[3] is not None)
+        counted = tuple(visit for visit in visits if besides is None or visit.reservation_id != besides)
+        children.append(ChildFacts(child_id, name, birth_date, counted))
+    residence = Residence(district_id, life_zone, known)
+    return FamilyFacts(children, residence, _shown_until(shown), _no_shows(missed, book))
+
+
+def _no_shows(text: str | None, book: PolicyBook) -> list[NoShow]:
+    pairs = (one.split("|") for one in (text or "").split(",") if one)
+    found = sorted((_instant(at), int(cafe_id)) for at, cafe_id in pairs)
+    return [NoShow(at, cafe_id, book.district_of(cafe_id)) for at, cafe_id in found]
+
+
+def _instant(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _shown_until(text: str | None) -> tuple[tuple[str, date], ...]:

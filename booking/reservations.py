@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from .chain import Addition, values_of
@@ -22,7 +22,7 @@ def request_hash(slot_id: int, children: str, adults: int, companion: str = "") 
 
 _COLUMNS = ("code", "slot_id", "family_id", "account_id", "adults", "source", "request_id", "request_hash")
 _ADDED = Addition("reservation", Reservation, (*_COLUMNS, "reserved_at", "sequence", "companion"))
-_VISIT = ("slot_id", "child_id", "state", "reserved_at", "checked_in_at")
+_VISIT = ("slot_id", "date", "child_id", "state", "reserved_at", "checked_in_at")
 THE_RESERVATION = _ADDED.name
 """The step that adds the reservation itself: other rows of a chain may hold its id."""
 
@@ -34,6 +34,7 @@ def steps(children: int) -> tuple[Addition, Addition]:
 
 def step_values(
     slot_id: int,
+    date: date,
     *,
     family_id: int,
     account_id: int | None,
@@ -45,7 +46,7 @@ def step_values(
     now: datetime,
     companion: str | None = None,
 ) -> dict[str, Any]:
-    """The values of :func:`steps`. The children of a walk-in are inside at once."""
+    """The values of :func:`steps`; ``date``: the slot's. The children of a walk-in are inside at once."""
     reservation = {
         "code": "".join(secrets.choice(CODE_LETTERS) for _ in range(8)),
         "slot_id": slot_id,
@@ -62,6 +63,7 @@ def step_values(
     inside = source == "walk_in"
     visit = {
         "slot_id": slot_id,
+        "date": date,
         "state": "checked_in" if inside else "reserved",
         "reserved_at": now,
         "checked_in_at": now if inside else None,

@@ -115,7 +115,7 @@ def _go(session: Session, reservation: Reservation, visits: Sequence[Visit], old
     capacity.take(session, new.id, len(coming), cause="move", reservation_id=reservation.id, at=now)
     capacity.give_back(session, old.id, len(coming), cause="move", reservation_id=reservation.id, at=now)
     for visit in visits:
-        visit.slot_id = new.id
+        visit.slot_id, visit.date = new.id, new.date
     for visit in coming:
         # From when on it has its place here: the grace of a late reservation is counted from it.
         visit.reserved_at = now

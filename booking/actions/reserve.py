@@ -108,6 +108,7 @@ def _reserve(session: Session, request: _Request, *, held: bool) -> int:
         **capacity.step_values(slot.id, children, cause="reserve", at=now),
         **reservations.step_values(
             slot.id,
+            slot.date,
             family_id=family_id,
             account_id=request.actor.account_id,
             child_ids=request.child_ids,

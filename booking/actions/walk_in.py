@@ -69,6 +69,7 @@ def walk_in(
         family_id, child_ids = _add_family(session, children, now)
         values = reservations.step_values(
             slot_id,
+            slot.date,
             family_id=family_id,
             account_id=None,
             child_ids=child_ids,

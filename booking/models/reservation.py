@@ -1,8 +1,8 @@
 """Reservations and the visits in them: one visit is one child in one slot, and what staff check in."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..db import Model, UtcDateTime
@@ -50,7 +50,7 @@ class Reservation(Model):
 
 
 class Visit(Model):
-    """이용: one child in one slot.
+    """이용: one child in one slot. ``date`` is the slot's: by it what a child has ahead is found, without all that was.
 
     ``state``: reserved → checked_in → checked_out, or cancelled, or no_show. The partial unique index lets a child be in a
     slot once only, while a cancelled visit leaves the way free for a new one.
@@ -61,7 +61,8 @@ class Visit(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     reservation_id: Mapped[int] = mapped_column(ForeignKey("reservation.id"), index=True)
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id", deferrable=True, initially="DEFERRED"), index=True)
-    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
+    date: Mapped[date] = mapped_column(Date)
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
     state: Mapped[str] = mapped_column(String(12), default="reserved")
     reserved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     checked_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -99,6 +100,13 @@ class Visit(Model):
             unique=True,
             sqlite_where=text(LIVE),
             postgresql_where=text(LIVE),
+        ),
+        Index("ix_visit_child_date", "child_id", "date"),
+        Index(
+            "ix_visit_child_no_show",
+            "child_id",
+            sqlite_where=text("state = 'no_show'"),
+            postgresql_where=text("state = 'no_show'"),
         ),
         Index(
             "ix_visit_no_show",

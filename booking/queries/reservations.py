@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, tuple_
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import contains_eager, selectinload
 
 from ..db import reading
 from ..kept_slots import kept_though_shut
-from ..models import Cafe, Reservation, Slot, Visit
+from ..models import Cafe, Child, Reservation, Slot, Visit
 from ..policies import PolicyBook, policy_book
 from ..rules.cancelling import cancel_deadline, cancel_refusal, move_refusal
 from ..rules.fees import Fee
 from ..rules.policy import Concession, Policy
 from ..rules.refusals import NotThere, Refusal
+from ..rules.times import seoul_date
 from ..scope import Actor, visible_reservations
 from ..shown import NOTHING, FamilyShown, families_shown
 from .cafes import notes_of
@@ -165,7 +166,11 @@ def _shown(actor: Actor, rows: Sequence[Reservation], book: PolicyBook) -> Famil
 
 
 def _ahead(actor: Actor, now: datetime) -> list[Reservation]:
-    return list(reading().scalars(_all(actor).where(Slot.ends_at > now).order_by(Slot.starts_at, Reservation.id)))
+    # By date, so that those of former years are not looked at.
+    of_children = select(Visit.reservation_id).join(Child, Child.id == Visit.child_id)
+    ahead = of_children.where(Child.family_id == actor.family_id, Visit.date >= seoul_date(now))
+    found = _all(actor).where(Reservation.id.in_(ahead), Slot.ends_at > now).order_by(Slot.starts_at, Reservation.id)
+    return list(reading().scalars(found))
 
 
 def reservation_page(reservation_id: int, actor: Actor, now: datetime) -> ReservationRow:

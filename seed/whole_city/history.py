@@ -188,8 +188,9 @@ class History:
         elif early is not None:
             missed = text(early)
         ended = came, left, gone, cause, missed
+        day = slot.date.isoformat()
         for child_id in child_ids:
-            self.bulk.add("visit", reservation_id, slot_id, child_id, outcome, text(reserved), *ended)
+            self.bulk.add("visit", reservation_id, slot_id, day, child_id, outcome, text(reserved), *ended)
 
     def _missed_at(self, slot: Planned, reserved: int) -> int | None:
         """When a family that stayed away is marked a no-show, or ``None``: the rule marks nobody here."""

@@ -18,7 +18,7 @@ COLUMNS = {
         *("reserved_at", "sequence"),
     ),
     "visit": (
-        *("id", "reservation_id", "slot_id", "child_id", "state", "reserved_at"),
+        *("id", "reservation_id", "slot_id", "date", "child_id", "state", "reserved_at"),
         *("checked_in_at", "checked_out_at", "cancelled_at", "cancel_cause", "no_show_at"),
     ),
     "ledger": ("id", "slot_id", "reservation_id", "taken_change", "capacity_change", "cause", "at"),

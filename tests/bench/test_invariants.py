@@ -14,6 +14,7 @@ PLANTED = {
     "a slot's counter differs from its live visits": "UPDATE slot SET taken = taken - 1",
     "a slot's counters differ from its ledger": "UPDATE ledger SET taken_change = 0",
     "a child comes twice on one day": "UPDATE visit SET child_id = (SELECT min(child_id) FROM visit)",
+    "a visit has another date than its slot": "UPDATE visit SET date = '2026-11-25'",
     "a reservation has no visit": "DELETE FROM visit",
     "a reservation has not exactly one confirmation in the outbox": "DELETE FROM notice WHERE kind = 'reserved'",
     "an answer 'reserved' is not in the database": "UPDATE reservation SET request_id = request_id || 'x'",

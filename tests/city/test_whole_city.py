@@ -229,7 +229,7 @@ def test_numbers_that_do_not_fit_are_refused_with_what_would_be_right(fresh):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["--family", "3"], "--family은"),
+        (["--family", "3"], "--family는"),
         (["--families"], "지금 없음"),
         (["--families", "0"], "1부터"),
         (["--visits", "-3"], "0부터"),

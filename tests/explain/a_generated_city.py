@@ -175,6 +175,7 @@ def _past(session: Session, guardians: list[tuple[Actor, list[int]]], random: Ra
                     Visit(
                         reservation_id=reservation.id,
                         slot_id=slot.id,
+                        date=slot.date,
                         child_id=children[0],
                         state="no_show",
                         reserved_at=NOW,
