@@ -58,7 +58,7 @@ def next_week(world, settings, shifted, sign_in):
 
 
 def test_a_past_visit_that_nobody_confirmed_says_so_and_offers_no_calendar(next_week, reservation_id):
-    page, listed = (text_of(next_week.get(path)) for path in (f"/reservations/{reservation_id}", "/reservations"))
+    page, listed = (text_of(next_week.get(path)) for path in (f"/reservations/{reservation_id}", "/reservations/past"))
 
     assert "확인 안 됨" in listed
     assert page.count("확인 안 됨") == 3, "the ticket and both children"
