@@ -32,7 +32,7 @@ def show_line() -> ResponseReturnValue:
         "guardian/line.html",
         place=found,
         ticket=ticket,
-        stands=line is not None,
+        line=line,
         on=on,
         kept=kept,
         turn_minutes=TURN_MINUTES,

@@ -95,6 +95,7 @@ def test_a_planned_line_and_the_one_that_load_brought_are_ended_each_by_itself(w
     assert end(city, planned, "").status_code == 422
 
     assert end(city, planned).status_code == 303
+    assert "11월 25일(수) 오전 9:00 예정, 취소함" in text_of(city.get("/admin/line"))
     assert (line_of(within, world).line_id, page_of(within, world).planned) == (brought, None)
     assert end(city, brought).status_code == 303
     assert line_of(within, world) is None

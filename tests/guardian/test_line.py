@@ -101,6 +101,18 @@ def test_joining_shows_the_place_the_time_and_when_the_page_asks_again(world, wi
     assert "화면을 닫아도 순서는 그대로예요" in shown
 
 
+def test_before_an_opening_the_page_says_when_it_opens_and_that_coming_first_is_worth_nothing(world, within, mom):
+    line_id = within(an_open_line, world, opens_at=NOW + timedelta(minutes=20), now=EARLIER)
+    before = text_of(mom.get("/line"))
+    within(lambda: set_line(line_id, opens_at=EARLIER, ticked_at=NOT_YET))
+    after = text_of(mom.get("/line"))
+
+    assert "오전 9:20에 예약을 열어요" in before
+    assert "순서를 똑같이 섞고" in before
+    assert "지금은 많은 가족이" not in before
+    assert "지금은 많은 가족이" in after
+
+
 def test_a_form_out_of_turn_waits_in_line_with_what_was_entered(world, within, slot_id, mom):
     within(an_open_line, world)
     answer = send(mom, slot_id, child_ids=[world.jia, world.minjun])

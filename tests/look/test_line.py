@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from booking import create_app
+from booking.actions.bring_line import bring_line
 from booking.actions.order_line import end_line, start_line, want_no_line
 from booking.db import db, transaction
 from booking.models import LineTicket
@@ -40,6 +41,12 @@ def place(templates, tmp_path, monkeypatch):
 def opening_ahead(world):
     start_line(NOW + timedelta(minutes=8), "화요일 아침", actor=world.city, now=NOW)
     set_line(1, ticked_at=LATER)
+
+
+def loads_before_a_planned_one(world):
+    bring_line(now=NOW)
+    set_line(2, ticked_at=LATER, numbered=48_210, joined=48_210, admitted=7_300, pace=212.4)
+    start_line(NOW + timedelta(days=2), "화요일 아침 예약을 여는 때", actor=world.city, now=NOW)
 
 
 def in_line(world):
@@ -87,6 +94,9 @@ def test_axe_finds_nothing_on_the_officials_page(place, context):
         ("an opening ahead", opening_ahead),
         ("in line", in_line),
         ("a line that was", lambda world: end_line(1, "한산해요", actor=world.city, now=NOW)),
+        ("load's line before a planned one", loads_before_a_planned_one),
+        ("the planned one alone", lambda world: end_line(2, "한산해요", actor=world.city, now=NOW)),
+        ("nothing planned any more", lambda world: end_line(3, "다음에", actor=world.city, now=NOW)),
         ("no line whatever the load", lambda world: want_no_line("시험 운영", actor=world.city, now=NOW)),
     ):
         act(make)
