@@ -143,7 +143,8 @@ def test_a_form_is_not_sent_to_and_fro_where_a_process_has_not_seen_the_new_line
 ):
     monkeypatch.setattr("booking.line_watch.FRESH_SECONDS", 3600)
     assert "지금은 줄이 없어요" in text_of(mom.get("/line"))
-    within(an_open_line, world)
+    line_id = within(an_open_line, world)
+    within(lambda: set_line(line_id, ticked_at=NOT_YET))
 
     shown = text_of(mom.get(send(mom, slot_id, child_ids=[world.jia]).headers["Location"]))
 
