@@ -70,11 +70,10 @@ class LineWatch:
 
     def _next(self, now: datetime) -> Standing | None:
         found = line_now()
-        if found is None:
-            self._load.take()
-            return bring_line(now=now) if self._load.is_pressed() else None
         counted = self._load.take()
-        if not found.may_be_joined(now) or (now - found.ticked_at < TICK and not any(counted)):
+        if found is None or not found.may_be_joined(now):
+            return (bring_line(now=now) if self._load.is_pressed() else None) or found
+        if now - found.ticked_at < TICK and not any(counted):
             return found
         return advance_line(*counted, now=now)
 

@@ -297,12 +297,25 @@ def test_a_planned_line_costs_one_statement_a_look_until_families_may_join(app, 
     line_id = within(an_open_line, world, opens_at=opens_at)
     later = NOW + timedelta(hours=1)
     with Statements(app) as seen:
-        assert within(lambda: LineWatch(pressed_load()).look(later)).line_id == line_id
+        assert within(lambda: LineWatch(Load()).look(later)).line_id == line_id
 
     assert len(seen.seen) == 1
     assert within(line_row, line_id).ticked_at == NOW
     within(lambda: LineWatch(Load()).look(opens_at - JOINED_BEFORE))
     assert within(line_row, line_id).ticked_at == opens_at - JOINED_BEFORE
+
+
+def test_people_turned_away_bring_a_line_though_one_is_planned_until_that_one_begins(world, within):
+    opens_at = NOW + timedelta(days=2)
+    planned = within(an_open_line, world, opens_at=opens_at)
+    watch = LineWatch(pressed_load())
+    brought = within(lambda: watch.look(NOW))
+    begins = opens_at - JOINED_BEFORE
+
+    assert brought.line_id != planned
+    assert (brought.kind, brought.may_be_joined(NOW)) == ("load", True)
+    assert within(lambda: watch.look(NOW + timedelta(seconds=2))).line_id == brought.line_id
+    assert within(lambda: LineWatch(pressed_load()).look(begins)).line_id == planned
 
 
 def test_a_million_looks_ask_the_database_once(app, world, within, monkeypatch):
