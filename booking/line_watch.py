@@ -72,10 +72,15 @@ class LineWatch:
         found = line_now()
         counted = self._load.take()
         if found is None or not found.may_be_joined(now):
-            return (bring_line(now=now) if self._load.is_pressed() else None) or found
+            return self._brought(now) or found
         if now - found.ticked_at < TICK and not any(counted):
             return found
         return advance_line(*counted, now=now)
+
+    def _brought(self, now: datetime) -> Standing | None:
+        if not self._load.is_pressed():
+            return None
+        return bring_line(now=now, answered_per_second=self._load.answered_per_second())
 
 
 def watch() -> LineWatch:

@@ -5,12 +5,26 @@ Numbers only, and as many of them as seconds are looked at, however many come.
 
 import random
 import time
-from collections import deque
 from collections.abc import Callable
 from threading import Lock
 
 from .rules.line import OF_SECONDS, is_pressed
 from .rules.retries import SOONEST, next_pause, spread
+
+
+class _BySecond:
+    """How many came in each of the last seconds."""
+
+    def __init__(self) -> None:
+        self._counts: dict[int, int] = {}
+
+    def count(self, second: int) -> None:
+        self._counts[second] = self.of(second) + 1
+        if len(self._counts) > OF_SECONDS + 1:
+            del self._counts[next(iter(self._counts))]
+
+    def of(self, second: int) -> int:
+        return self._counts.get(second, 0)
 
 
 class Load:
@@ -24,29 +38,24 @@ class Load:
     def begin(self) -> None:
         """Know of nobody: a server begins."""
         self._answered = self._turned_away = 0
-        self._seconds: deque[int] = deque(maxlen=OF_SECONDS + 1)
-        self._this_second, self._of_this_second, self._pause = 0, 0, SOONEST
+        self._answered_by_second, self._turned_away_by_second = _BySecond(), _BySecond()
+        self._this_second, self._pause = 0, SOONEST
 
     def count_answered(self) -> None:
         """A wish to reserve was answered."""
         with self._lock:
             self._answered += 1
+            self._answered_by_second.count(int(self._clock()))
 
     def count_turned_away(self) -> None:
         """A request found no turn."""
         second = int(self._clock())
         with self._lock:
             self._turned_away += 1
-            self._set_pause(second)
-            self._of_this_second += 1
-            if not self._seconds or self._seconds[-1] != second:
-                self._seconds.append(second)
-
-    def _set_pause(self, second: int) -> None:
-        for each in range(max(self._this_second, second - OF_SECONDS), second):
-            self._pause = next_pause(self._pause, self._of_this_second if each == self._this_second else 0)
-            self._of_this_second = 0
-        self._this_second = second
+            for each in range(max(self._this_second, second - OF_SECONDS), second):
+                self._pause = next_pause(self._pause, self._turned_away_by_second.of(each))
+            self._this_second = second
+            self._turned_away_by_second.count(second)
 
     def retry_seconds(self) -> int:
         """When whoever is turned away now is to come back: later, the more there are."""
@@ -54,9 +63,16 @@ class Load:
 
     def is_pressed(self) -> bool:
         """Whether people were turned away in most of the last seconds."""
-        since = int(self._clock()) - OF_SECONDS
+        second = int(self._clock())
         with self._lock:
-            return is_pressed(sum(second > since for second in self._seconds))
+            lately = range(second - OF_SECONDS + 1, second + 1)
+            return is_pressed(sum(self._turned_away_by_second.of(one) > 0 for one in lately))
+
+    def answered_per_second(self) -> float:
+        """How many wishes were answered lately: under pressure as many as this process can."""
+        second = int(self._clock())
+        with self._lock:
+            return sum(self._answered_by_second.of(one) for one in range(second - OF_SECONDS, second)) / OF_SECONDS
 
     def take(self) -> tuple[int, int]:
         """Answered and turned away since the last time, which now begins anew."""

@@ -11,8 +11,9 @@ from ..models import Line
 from ..rules.line import LOAD, SNAPS_WITHIN, Standing
 
 
-def bring_line(*, now: datetime) -> Standing | None:
+def bring_line(*, now: datetime, answered_per_second: float = 0.0) -> Standing | None:
     """Open a line, for the opening when one is near, else at once; ``None`` when one is open or an official wants none.
+    ``answered_per_second``: what can be answered, as far as it was measured, and so the pace to begin with.
 
     One that an official planned for later does not stand in the way: until it begins, load has its own.
     """
@@ -22,7 +23,7 @@ def bring_line(*, now: datetime) -> Standing | None:
             return None
         near = next_opening(session, now)
         opens_at = near if near is not None and near - now <= SNAPS_WITHIN else now
-        line_id = open_line(session, LOAD, starts_at=now, opens_at=opens_at, now=now)
+        line_id = open_line(session, LOAD, starts_at=now, opens_at=opens_at, now=now, measured=answered_per_second)
         if line_id is None:
             return None
         log.note(session, None, "line_brought", "line", line_id, now=now)

@@ -281,6 +281,18 @@ def test_many_turned_away_in_one_second_are_no_rush_and_no_memory():
     assert load.take() == (0, 0)
 
 
+def test_a_line_begins_at_the_pace_at_which_wishes_were_answered(world, within):
+    now = [100.0]
+    load = Load(clock=lambda: now[0])
+    for _ in range(5):
+        for _ in range(140):
+            load.count_answered()
+        load.count_turned_away()
+        now[0] += 1
+
+    assert within(lambda: LineWatch(load).look(NOW)).pace == 140
+
+
 def test_a_rush_that_is_over_brings_nothing():
     now = [100.0]
     load = Load(clock=lambda: now[0])
