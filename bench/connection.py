@@ -20,7 +20,7 @@ DECODERS: dict[str, Callable[[bytes], bytes]] = {
 
 
 class Answer:
-    """Status, the headers that matter here, and the body as it came."""
+    """Status, the headers that matter here, and the body as it came. ``set_cookie``: a line for each cookie."""
 
     __slots__ = ("body", "encoding", "etag", "location", "retry_after", "set_cookie", "status")
 
@@ -81,7 +81,7 @@ class Connection(asyncio.Protocol):
             case b"location":
                 self._answer.location = value.decode("latin1")
             case b"set-cookie":
-                self._answer.set_cookie = value.decode("latin1")
+                self._answer.set_cookie += value.decode("latin1") + "\n"
             case b"content-encoding":
                 self._answer.encoding = value.decode("latin1")
             case b"etag":

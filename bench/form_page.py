@@ -39,6 +39,7 @@ def form_body(page: str) -> tuple[bytes, str]:
     return urlencode(fields).encode(), names["request_id"]
 
 
-def cookie_after(sent: str, set_cookie: str | None) -> str:
-    """The ``Cookie`` header to send next: the cookie that the answer set, else the one that was sent."""
-    return set_cookie.partition(";")[0] if set_cookie else sent
+def cookie_after(sent: str, set_cookie: str) -> str:
+    """The ``Cookie`` header to send next: what was sent, with the cookies that the answer set (a line for each)."""
+    pairs = [*sent.split("; "), *(line.partition(";")[0] for line in set_cookie.splitlines())]
+    return "; ".join("=".join(pair) for pair in dict(pair.split("=", 1) for pair in pairs if pair).items())

@@ -62,7 +62,7 @@ def _page(client: Client, base: str, slot_id: int, guardian: Guardian) -> Reques
 def _post(client: Client, base: str, slot_id: int, guardian: Guardian) -> Request:
     page = client.get(f"/slots/{slot_id}", base_url=base, headers={"Cookie": guardian.cookie})
     body, _ = form_body(page.get_data(as_text=True))
-    cookie = cookie_after(guardian.cookie, page.headers.get("Set-Cookie"))
+    cookie = cookie_after(guardian.cookie, "\n".join(page.headers.getlist("Set-Cookie")))
 
     def ask() -> None:
         answer = client.post(

@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from datetime import timedelta
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,10 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from . import auth, cli, clock, config, filters, full_slots, line_watch, logs, migrating, web
+from . import auth, cli, config, filters, full_slots, line_watch, logs, migrating, web
 from .busy import Busy
 from .db import db, end_session, engine_options, listen, url_of
-from .headers import Headers, headers_for
+from .headers import Headers
 from .queries.demo import has_demo_people
 
 STATIC = Path(__file__).parent / "static"
@@ -89,15 +89,10 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
 def _put_at_the_gate(app: Flask, settings: config.Settings) -> None:
     """What is answered before the application (asgi.py): to who finds no turn, and to who asks for a place in line."""
-    from .api.line_at_the_gate import LineAtTheGate
+    from .line_at_the_gate import LineAtTheGate
 
     app.extensions["busy"] = Headers(Busy(app), over_tls=settings.secure_cookies)
-    app.extensions["line_at_the_gate"] = LineAtTheGate(
-        app.extensions["line"],
-        settings.secret_key,
-        partial(clock.shifted, settings.clock_shift),
-        headers_for(over_tls=settings.secure_cookies),
-    )
+    app.extensions["line_at_the_gate"] = LineAtTheGate(app, app.extensions["line"])
 
 
 def _refuse_demo_people(app: Flask) -> None:

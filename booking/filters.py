@@ -5,6 +5,7 @@ from datetime import date, datetime
 from flask import Flask
 
 from .rules.codes import shown_code
+from .rules.line import Place
 from .rules.statements import EVER
 from .rules.times import seoul
 
@@ -56,6 +57,19 @@ def won(amount: int) -> str:
     return f"{amount:,}원" if amount else "무료"
 
 
+def ahead_words(ahead: int | None) -> str:
+    """``1,234``, or ``…`` while the number is not known."""
+    return f"{ahead:,}" if ahead is not None else "…"
+
+
+def wait_words(place: Place) -> str:
+    """How long it takes until somebody in line has the turn. ``line.js`` says the same."""
+    if place.ahead is None:
+        return "순서를 정하고 있어요"
+    minutes = place.wait_minutes or 0
+    return f"약 {minutes}분 뒤가 내 차례예요" if minutes > 1 else "곧 내 차례예요"
+
+
 def phone(digits: str | None) -> str:
     """``010-1234-5678``; text that is no Korean number is shown as it is."""
     if not digits or not digits.isdigit():
@@ -67,5 +81,18 @@ def phone(digits: str | None) -> str:
 
 def init_app(app: Flask) -> None:
     """Make every function here a template filter of the same name."""
-    for function in (clock_time, day, full_day, since_words, kst, span, iso_seoul, won, phone, shown_code):
+    for function in (
+        clock_time,
+        day,
+        full_day,
+        since_words,
+        kst,
+        span,
+        iso_seoul,
+        won,
+        ahead_words,
+        wait_words,
+        phone,
+        shown_code,
+    ):
         app.add_template_filter(function)

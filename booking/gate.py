@@ -24,17 +24,18 @@ OTHERS_WAIT = "kidscafe.others_wait"
 class InLine(Protocol):
     """What the waiting line says of a request, from what the process knows: it costs little and waits for nobody."""
 
-    def place_told(self, environ: Mapping[str, Any]) -> Answer | None:
-        """The answer to whoever asks for a place that is known; ``None``: the application answers."""
+    def place_told(self, environ: Mapping[str, Any], *, others_wait: bool) -> Answer | None:
+        """The answer to whoever asks for a place that is known; ``None``: the application answers. ``others_wait``: for
+        their turn at the gate."""
 
     def goes_first(self, environ: Mapping[str, Any]) -> int | None:
-        """The number of whoever goes before the others, or ``None``: families whose turn has come."""
+        """The number of whoever goes before the others, or ``None``."""
 
 
 class NoLine:
     """Of an application that has none."""
 
-    def place_told(self, environ: Mapping[str, Any]) -> Answer | None:
+    def place_told(self, environ: Mapping[str, Any], *, others_wait: bool) -> Answer | None:
         return None
 
     def goes_first(self, environ: Mapping[str, Any]) -> int | None:

@@ -44,6 +44,10 @@ class LineWatch:
             return None
         return self._line
 
+    def stands(self, line_id: int) -> bool:
+        """Whether this is the line that is known."""
+        return self._line is not None and self._line.line_id == line_id
+
     def has_come(self, line_id: int, number: int | None) -> bool:
         """Whether the turn of this number has come in the line that is known; a turn that is over has come as well."""
         line = self._line

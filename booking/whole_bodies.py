@@ -75,7 +75,7 @@ class WholeBodies:
         loop = asyncio.get_running_loop()
         if needs_no_turn(environ["PATH_INFO"]):
             return await loop.run_in_executor(self._beside, _answer_of, self._app, environ)
-        if (told := self._line.place_told(environ)) is not None:
+        if (told := self._line.place_told(environ, others_wait=self._turns.awaited)) is not None:
             return told
         if not await self._turns.enter(self._line.goes_first(environ)):
             return _answer_of(self._busy, environ)

@@ -1,6 +1,7 @@
 """An official of the city has families stand in line, wants no line at all, or ends either."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -57,7 +58,7 @@ def end_line(line_id: int, reason: str, *, actor: Actor, now: datetime) -> None:
 def _open(kind: str, starts_at: datetime, opens_at: datetime, reason: str, verb: str, *, actor: Actor, now: datetime) -> int:
     _check(actor, reason)
     with transaction() as session:
-        said = {"started_by_id": actor.account_id, "reason": reason}
+        said: dict[str, Any] = {"started_by_id": actor.account_id, "reason": reason}
         line_id = open_line(session, kind, starts_at=starts_at, opens_at=opens_at, now=now, **said)
         if line_id is None:
             kinds = select(Line.kind).where(Line.is_open.is_(True), Line.kind != LOAD)

@@ -9,7 +9,7 @@ from .. import clock
 from ..actions.join_line import join_line
 from ..auth import current_actor, safe_path
 from ..line_tickets import COOKIE, COOKIE_SECONDS
-from ..line_watch import look, place_of_family, watch
+from ..line_watch import look, place_of_family, sign, watch
 from ..rules.line import TURN_MINUTES
 from . import bp
 
@@ -38,16 +38,14 @@ def show_line() -> ResponseReturnValue:
         turn_minutes=TURN_MINUTES,
         now=now,
     )
-    return _with_ticket(page, ticket)
+    return page if ticket is None else _with_ticket(make_response(page), ticket)
 
 
-def _with_ticket(page: str, ticket: str | None) -> Response:
-    """The page, and the ticket where the gate sees it with every request. Scripts may read it: it is no secret that opens
+def _with_ticket(response: Response, ticket: str) -> Response:
+    """The answer, and the ticket where the gate sees it with every request. Scripts may read it: it is no secret that opens
     anything, and they put each newer one there."""
-    response = make_response(page)
-    if ticket is not None:
-        secure = current_app.config["SESSION_COOKIE_SECURE"]
-        response.set_cookie(COOKIE, ticket, max_age=COOKIE_SECONDS, secure=secure, samesite="Lax")
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(COOKIE, ticket, max_age=COOKIE_SECONDS, secure=secure, samesite="Lax")
     return response
 
 
@@ -72,7 +70,8 @@ def _joined(on: str | None) -> ResponseReturnValue:
     joined = join_line(actor=current_actor(), now=clock.now())
     if joined is not None and joined.anew:
         flash(f"차례가 온 지 {TURN_MINUTES}분이 지나서 줄 끝에 다시 섰어요.", "info")
-    return redirect(url_for(".show_line", on=on), 303)
+    answer = make_response(redirect(url_for(".show_line", on=on), 303))
+    return answer if joined is None else _with_ticket(answer, sign(joined.ticket))
 
 
 @bp.after_request

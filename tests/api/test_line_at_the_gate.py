@@ -1,5 +1,6 @@
 """The line at the gate: told from memory what the application would say, and who goes first there."""
 
+import re
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -63,20 +64,28 @@ def ticket(app, world, within, line):
     )
 
 
+def told(gate, environ, *, others_wait=True):
+    return gate.place_told(environ, others_wait=others_wait)
+
+
 def asked(ticket: str, **given):
     return EnvironBuilder("/api/v1/line", query_string={"ticket": ticket}, **given).get_environ()
 
 
 def reserving(ticket: str | None = None):
+    return browsing("/slots/3/reservations", ticket, method="POST")
+
+
+def browsing(path: str, ticket: str | None, **given):
     headers = {"Cookie": f"kidscafe=x; {COOKIE}={ticket}"} if ticket else {}
-    return EnvironBuilder("/slots/3/reservations", method="POST", headers=headers).get_environ()
+    return EnvironBuilder(path, headers=headers, **given).get_environ()
 
 
 def test_who_waits_hears_at_the_gate_what_the_application_says(app, api, gate, ticket, second):
     shown = ticket(8)
     second()
     with Statements(app) as statements:
-        status, headers, body = gate.place_told(asked(shown))
+        status, headers, body = told(gate, asked(shown))
 
     answered = api().get("/line", query_string={"ticket": shown})
     assert (status, dict(headers)["Content-Type"]) == (200, "application/json")
@@ -89,29 +98,29 @@ def test_who_waits_hears_at_the_gate_what_the_application_says(app, api, gate, t
 def test_about_once_a_second_one_is_let_in_to_look(gate, ticket, second, app, monkeypatch):
     shown = ticket(8)
     second()
-    assert gate.place_told(asked(shown)) is not None
+    assert told(gate, asked(shown)) is not None
     monkeypatch.setattr(app.extensions["line"], "_clock", lambda: 10.0)
 
-    assert gate.place_told(asked(shown)) is None
-    assert gate.place_told(asked(shown)) is not None
+    assert told(gate, asked(shown)) is None
+    assert told(gate, asked(shown)) is not None
 
 
 @pytest.mark.parametrize("number", [None, 1, 3])
 def test_what_is_not_known_here_the_application_says(gate, ticket, second, number):
     second()
-    assert gate.place_told(asked(ticket(number))) is None
+    assert told(gate, asked(ticket(number))) is None
 
 
 def test_before_the_opening_everybody_waits(gate, ticket, within, line, second):
     within(set_line, line, opens_at=OPENS)
     second()
-    assert b'"before_opening"' in gate.place_told(asked(ticket(None)))[2]
+    assert b'"before_opening"' in told(gate, asked(ticket(None)))[2]
 
 
 def test_only_a_question_for_one_place_is_answered(gate, ticket, second):
     shown = ticket(8)
     second()
-    assert gate.place_told(asked(shown, method="POST")) is None
+    assert told(gate, asked(shown, method="POST")) is None
     for query in (
         "",
         "ticket",
@@ -120,16 +129,49 @@ def test_only_a_question_for_one_place_is_answered(gate, ticket, second):
         f"ticket={shown}&x=1",
         "ticket=" + "a" * 9999,
     ):
-        assert gate.place_told(EnvironBuilder("/api/v1/line", query_string=query).get_environ()) is None
-    assert gate.place_told(EnvironBuilder("/cafes", query_string=f"ticket={shown}").get_environ()) is None
+        assert told(gate, EnvironBuilder("/api/v1/line", query_string=query).get_environ()) is None
+    assert told(gate, EnvironBuilder("/cafes", query_string=f"ticket={shown}").get_environ()) is None
 
 
 def test_forged_tickets_and_those_of_another_line_are_told_nothing_and_go_after_the_others(gate, ticket, line, second):
     second()
     for shown in (ticket(8, secret=SECRET), ticket(8, line_id=line + 1), ticket(8)[:-1], "", "가"):
-        assert gate.place_told(asked(shown)) is None
+        assert told(gate, asked(shown)) is None
     for shown in (ticket(2, secret=SECRET), ticket(2, line_id=line + 1), ticket(2)[:-1], "가"):
         assert gate.goes_first(reserving(quote(shown))) is None
+
+
+@pytest.mark.parametrize(("number", "ahead", "wait"), [(8, "4", "곧 내 차례예요"), (None, "…", "순서를 정하고 있어요")])
+def test_while_others_wait_the_page_of_who_waits_comes_from_the_gate(gate, ticket, second, number, ahead, wait):
+    shown = ticket(number)
+    second()
+    page = browsing("/line", shown, query_string={"on": "/slots/3/reservations<"})
+    status, headers, body = told(gate, page)
+
+    assert (status, dict(headers)["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert f"data-line-ahead>{ahead}<" in body.decode()
+    assert wait in body.decode()
+    assert re.search(f'data-line-ticket="{shown}" data-line-again="\\d+" data-line-state="in_line"', body.decode())
+    assert 'href="/line?on=' in body.decode()
+    assert "<!--own" not in body.decode()
+    assert told(gate, page, others_wait=False) is None
+
+
+def test_the_page_of_who_has_the_turn_or_no_ticket_is_the_applications(gate, ticket, second, within, line):
+    second()
+    assert told(gate, browsing("/line", ticket(3))) is None
+    assert told(gate, browsing("/line", None)) is None
+    assert told(gate, browsing("/line", ticket(8), method="POST")) is None
+    within(set_line, line, opens_at=OPENS)
+    second()
+    assert told(gate, browsing("/line", ticket(None))) is None
+
+
+def test_who_asks_for_the_number_goes_first(gate, ticket, line, second):
+    assert gate.goes_first(asked(ticket(None))) is None
+    second()
+    assert gate.goes_first(asked(ticket(None))) == gate.goes_first(browsing("/line", ticket(None))) is not None
+    assert gate.goes_first(asked(ticket(None, line_id=line + 1))) is None
 
 
 def test_whose_turn_has_come_goes_first(gate, ticket, second):
@@ -144,4 +186,4 @@ def test_without_a_line_nobody_goes_first(app, gate, second):
     second()
     shown = signed(app.config["SECRET_KEY"], Ticket(1, 1, 1, None))
     assert gate.goes_first(reserving(shown)) is None
-    assert gate.place_told(asked(shown)) is None
+    assert told(gate, asked(shown)) is None

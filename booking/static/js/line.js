@@ -10,7 +10,7 @@ kept?.requestSubmit();
 
 let { lineTicket: ticket, lineState: state } = line?.dataset ?? {};
 let pause = Number(line?.dataset.lineAgain);
-const lost = line?.querySelector("[data-line-lost]");
+const lost = document.querySelector("[data-line-lost]");
 
 // Where the gate sees it, which lets those go first whose turn has come. It opens nothing.
 function keep(newer) {
