@@ -30,7 +30,7 @@ def count_one(app: Flask, base: str, slot_id: int, guardian: Guardian, answered:
     with statements(app) as of_page:
         page = client.get(f"/slots/{slot_id}", base_url=base, headers={"Cookie": guardian.cookie})
     body, request_id = form_body(page.get_data(as_text=True))
-    cookie = cookie_after(guardian.cookie, page.headers.get("Set-Cookie"))
+    cookie = cookie_after(guardian.cookie, "\n".join(page.headers.getlist("Set-Cookie")))
     with statements(app) as of_post:
         answer = client.post(
             f"/slots/{slot_id}/reservations",

@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from . import auth, cli, config, filters, full_slots, line_watch, logs, migrating, web
+from . import auth, cli, config, filters, full_slots, line_before_forms, line_watch, logs, migrating, web
 from .busy import Busy
 from .db import db, end_session, engine_options, listen, url_of
 from .headers import Headers
@@ -72,6 +72,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     if settings.env == "production":
         _refuse_demo_people(app)
     app.jinja_env.globals["url_for"] = _address_maker(app)
+    line_before_forms.init_app(app)
     full_slots.init_app(app)
     # Files are answered before Flask wakes up. What a stylesheet or module pulls in has no version: max-age stays short.
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

@@ -20,6 +20,9 @@ MOST_OF_ONE = 4
 OTHERS_WAIT = "kidscafe.others_wait"
 """In the environment of a request that got its turn: whether somebody waits behind it, so that it should be short."""
 
+GOES_FIRST = "kidscafe.goes_first"
+"""The same: whether it went before the others."""
+
 
 class InLine(Protocol):
     """What the waiting line says of a request, from what the process knows: it costs little and waits for nobody."""

@@ -7,19 +7,22 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from threading import Lock
+from typing import TypeVar
 
 from flask import Flask, current_app
+from werkzeug.wrappers import Response
 
 from . import clock
 from .actions.advance_line import advance_line
 from .actions.bring_line import bring_line
-from .line_tickets import read, signed
+from .line_tickets import COOKIE, COOKIE_SECONDS, read, signed
 from .load import LOAD, Load
 from .queries.line import line_now, my_ticket, ticket_of
 from .rules.line import TICK, Place, Standing, Ticket, place
 from .rules.refusals import Code, Refused, no
 from .scope import Actor
 
+Answer = TypeVar("Answer", bound=Response)
 FRESH_SECONDS = 1.0
 
 
@@ -47,6 +50,11 @@ class LineWatch:
     def stands(self, line_id: int) -> bool:
         """Whether this is the line that is known."""
         return self._line is not None and self._line.line_id == line_id
+
+    def stands_for_all(self, now: datetime) -> bool:
+        """Whether, by the last look, a line stands before which nobody reserves out of turn."""
+        line = self._line
+        return line is not None and line.may_be_joined(now) and line.opens_at <= now
 
     def has_come(self, line_id: int, number: int | None) -> bool:
         """Whether the turn of this number has come in the line that is known; a turn that is over has come as well."""
@@ -140,6 +148,14 @@ def place_of_signed(text: str, now: datetime) -> tuple[Place, str]:
 def sign(ticket: Ticket) -> str:
     """The ticket for its holder."""
     return signed(_key(), ticket)
+
+
+def with_ticket(response: Answer, ticket: str) -> Answer:
+    """The answer, and the ticket where the gate sees it with every request. Scripts may read it: it is no secret that opens
+    anything, and they put each newer one there."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(COOKIE, ticket, max_age=COOKIE_SECONDS, secure=secure, samesite="Lax")
+    return response
 
 
 def _key() -> str:

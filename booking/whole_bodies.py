@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from .gate import OTHERS_WAIT, Answer, InLine, Turns, needs_no_turn
+from .gate import GOES_FIRST, OTHERS_WAIT, Answer, InLine, Turns, needs_no_turn
 from .headers import Wsgi
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -77,9 +77,10 @@ class WholeBodies:
             return await loop.run_in_executor(self._beside, _answer_of, self._app, environ)
         if (told := self._line.place_told(environ, others_wait=self._turns.awaited)) is not None:
             return told
-        if not await self._turns.enter(self._line.goes_first(environ)):
+        first = self._line.goes_first(environ)
+        if not await self._turns.enter(first):
             return _answer_of(self._busy, environ)
-        environ[OTHERS_WAIT] = self._turns.awaited
+        environ |= {OTHERS_WAIT: self._turns.awaited, GOES_FIRST: first is not None}
         try:
             return await loop.run_in_executor(self._threads, _answer_of, self._app, environ)
         finally:

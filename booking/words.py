@@ -7,6 +7,7 @@ from typing import cast
 from .filters import clock_time, day, kst, span
 from .rules.ages import SCHOOL_YEARS
 from .rules.korean import settled, with_particle
+from .rules.line import TURN_MINUTES
 from .rules.policy import Band, Concession, Minutes, Residency, Suspension, Zone
 from .rules.refusals import Code, Refusal
 
@@ -31,6 +32,7 @@ CANCEL_CAUSES = {
 }
 ROLES = {"guardian": "보호자", "staff": "직원", "admin": "관리자"}
 
+STANDS_AGAIN = f"차례가 온 지 {TURN_MINUTES}분이 지나서 줄 끝에 다시 섰어요."
 HTTP_ERRORS = {
     400: ("요청을 알아볼 수 없어요", "화면을 새로 열어 다시 시도해 주세요."),
     403: ("권한이 없어요", "이 계정으로는 할 수 없는 일이에요."),

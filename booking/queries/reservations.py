@@ -186,6 +186,12 @@ def reservation_page(reservation_id: int, actor: Actor, now: datetime) -> Reserv
     return _row(found, book, _shown(actor, [found], book), now)
 
 
+def was_answered(request_id: str, actor: Actor) -> bool:
+    """Whether this request of the family made a reservation already: one statement."""
+    found = visible_reservations(actor).where(Reservation.request_id == request_id).with_only_columns(Reservation.id)
+    return reading().scalar(found) is not None
+
+
 def reservation_of_code(code: str, actor: Actor) -> int:
     """The id of the family's reservation with this code.
 

@@ -11,7 +11,7 @@ from booking.actions.bring_line import bring_line
 from booking.actions.order_line import end_line
 from booking.busy import Busy
 from booking.db import db, transaction
-from booking.guardian.lines import KEPT
+from booking.kept_forms import KEPT
 from booking.line_tickets import COOKIE
 from booking.line_watch import LineWatch
 from booking.load import LOAD, Load
