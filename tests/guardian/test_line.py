@@ -290,7 +290,7 @@ def test_a_line_begins_at_the_pace_at_which_wishes_were_answered(world, within):
         load.count_turned_away()
         now[0] += 1
 
-    assert within(lambda: LineWatch(load).look(NOW)).pace == 140
+    assert within(lambda: LineWatch(load).look(NOW)).pace == 280
 
 
 def test_a_rush_that_is_over_brings_nothing():

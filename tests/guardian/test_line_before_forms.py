@@ -1,4 +1,4 @@
-"""In a rush a form out of turn is put in line before the application wakes up; nothing of it is lost, nobody stands in vain."""
+"""In a rush a form out of turn is put in line before the application wakes up; it is kept, and nobody stands in vain."""
 
 from datetime import timedelta
 
