@@ -12,7 +12,7 @@ from .db import UtcDateTime, table
 from .models import Line, LineTicket
 from .policies import policy_book
 from .rules.line import OFF, OFFICIAL, UNHEARD, Standing, Ticket, turn_refusal
-from .rules.line_pace import LEAST_PACE, START_PACE
+from .rules.line_pace import START_PACE
 from .rules.openings import opening
 from .rules.policy import PolicyIncomplete
 from .rules.refusals import Refused
@@ -100,10 +100,11 @@ def open_line(
     **said: Any,
 ) -> int | None:
     """Open a line and return its id; ``None`` when one of its kind is open already: of load's, or of an official's orders.
-    It begins at the pace that is ``measured``, or else that the one before it had."""
+    It begins at the pace that is ``measured``, or that the one before it had, whichever is faster: too fast a pace is found
+    out soon, and loses no answer meanwhile."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     last = session.scalar(select(Line.pace).where(Line.kind != OFF).order_by(Line.id.desc()).limit(1))
-    pace = max(measured, LEAST_PACE) if measured else last or START_PACE
+    pace = max(measured, last or START_PACE)
     new = insert(Line).values(
         kind=kind, is_open=True, starts_at=starts_at, opens_at=opens_at, ticked_at=now, pace=pace, **said
     )

@@ -28,8 +28,9 @@ UNHEARD = timedelta(minutes=5)
 CALM = {LOAD: timedelta(minutes=1), OFFICIAL: timedelta(minutes=15)}
 """So long nobody waits and nobody is turned away, and the line is over."""
 
-PRESSED_SECONDS, OF_SECONDS = 3, 5
-"""Load brings a line when in so many of the last seconds somebody was turned away."""
+PRESSED_SECONDS, OF_SECONDS = 8, 10
+"""Load brings a line when in so many of the last seconds somebody was turned away. A shorter rush is over before a line
+would help: who was turned away is told to come back in one of the next seconds (:mod:`booking.rules.retries`)."""
 
 SOONEST, LATEST = 2.0, 60.0
 """Seconds until a place is asked for again: at the front, and at the back."""

@@ -14,7 +14,7 @@ the families, and that is what is usual from now on.
 from dataclasses import dataclass, replace
 from math import exp
 
-START_PACE, LEAST_PACE, MOST_PACE = 50.0, 25.0, 2000.0
+START_PACE, LEAST_PACE, MOST_PACE = 150.0, 25.0, 2000.0
 """Families a second: when nothing is measured yet, and the bounds."""
 GROWTH = 1.025
 """What the pace is multiplied by in a second: twice as fast after half a minute."""

@@ -85,8 +85,8 @@ def test_moving_out_of_turn_is_429_too(world, api, within):
 
 def test_a_rush_of_programs_that_open_no_page_brings_a_line_too(world, api, within, monkeypatch):
     slot_id = within(a_slot, world.hyehwa)
-    monkeypatch.setattr(LOAD, "_clock", iter([100.0, 101.0, 102.0, *[102.5] * 50]).__next__)
-    for _ in range(3):
+    monkeypatch.setattr(LOAD, "_clock", iter([*range(100, 108), *[107.5] * 50]).__next__)
+    for _ in range(8):
         LOAD.count_turned_away()
     answer = reserves(api(world.mom), world, slot_id)
 

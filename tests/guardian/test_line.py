@@ -16,7 +16,7 @@ from booking.line_tickets import COOKIE
 from booking.line_watch import LineWatch
 from booking.load import LOAD, Load
 from booking.models import LineTicket
-from booking.rules.line import JOINED_BEFORE
+from booking.rules.line import JOINED_BEFORE, OF_SECONDS, PRESSED_SECONDS
 from tests.line_of_families import an_open_line, gets_its_turn, joins, line_row, moves_on, set_line
 from tests.support.morning import Statements, text_of, without_csrf
 from tests.world import NOW, a_slot, guardians, states, taken
@@ -245,7 +245,7 @@ def test_the_way_on_stays_on_this_site(world, within, mom, on):
 # load
 
 
-def pressed_load(seconds: int = 3) -> Load:
+def pressed_load(seconds: int = PRESSED_SECONDS) -> Load:
     now = [100.0]
     load = Load(clock=lambda: now[0])
     for _ in range(seconds):
@@ -254,7 +254,7 @@ def pressed_load(seconds: int = 3) -> Load:
     return load
 
 
-@pytest.mark.parametrize(("seconds", "stands"), [(2, False), (3, True)])
+@pytest.mark.parametrize(("seconds", "stands"), [(PRESSED_SECONDS - 1, False), (PRESSED_SECONDS, True)])
 def test_people_turned_away_for_seconds_on_end_bring_a_line(world, within, seconds, stands):
     found = within(lambda: LineWatch(pressed_load(seconds)).look(NOW))
 
@@ -262,9 +262,9 @@ def test_people_turned_away_for_seconds_on_end_bring_a_line(world, within, secon
 
 
 def test_turning_people_away_brings_the_line_that_the_next_page_shows(world, slot_id, mom, monkeypatch):
-    monkeypatch.setattr(LOAD, "_clock", iter([100.0, 101.0, 102.0, *[102.5] * 50]).__next__)
+    monkeypatch.setattr(LOAD, "_clock", iter([*range(100, 108), *[107.5] * 50]).__next__)
     busy = Busy(mom.application)
-    for _ in range(3):
+    for _ in range(8):
         assert b"\xec" in b"".join(busy(EnvironBuilder(path="/slots/1").get_environ(), lambda *_: None))
 
     assert "줄 서기" in text_of(mom.get(f"/slots/{slot_id}"))
@@ -284,7 +284,7 @@ def test_many_turned_away_in_one_second_are_no_rush_and_no_memory():
 def test_a_line_begins_at_the_pace_at_which_wishes_were_answered(world, within):
     now = [100.0]
     load = Load(clock=lambda: now[0])
-    for _ in range(5):
+    for _ in range(OF_SECONDS):
         for _ in range(140):
             load.count_answered()
         load.count_turned_away()
@@ -296,10 +296,10 @@ def test_a_line_begins_at_the_pace_at_which_wishes_were_answered(world, within):
 def test_a_rush_that_is_over_brings_nothing():
     now = [100.0]
     load = Load(clock=lambda: now[0])
-    for _ in range(5):
+    for _ in range(OF_SECONDS):
         now[0] += 1
         load.count_turned_away()
-    now[0] += 5
+    now[0] += OF_SECONDS
 
     assert not load.is_pressed()
 

@@ -50,9 +50,11 @@ def test_a_clock_that_went_back_gives_nothing():
 class Rush:
     """A long line before a server that answers ``capacity`` forms a second."""
 
-    def __init__(self, capacity: float, *, forms: float = 1.0, after_seconds: int = 2, seed: int = 1) -> None:
+    def __init__(
+        self, capacity: float, *, forms: float = 1.0, after_seconds: int = 2, begins: float = 50.0, seed: int = 1
+    ) -> None:
         self.capacity, self.forms = capacity, forms
-        self.pace = Pace()
+        self.pace = Pace(begins)
         self._allowance = self._unanswered = 0.0
         self._coming = deque([0.0] * after_seconds)
         self._chance = Random(seed)
@@ -95,6 +97,12 @@ def test_within_a_minute_the_pace_is_what_can_be_answered(capacity):
     assert 0.95 <= mean(found) <= 1.1
     assert min(found) >= 0.85
     assert max(found) <= 1.25
+
+
+@pytest.mark.parametrize("capacity", [60.0, 100.0, 150.0])
+def test_a_line_that_begins_too_fast_loses_no_answer(capacity):
+    for rush in rushes(capacity=capacity, begins=rules.START_PACE):
+        assert mean(rush.goes_on(120)[1]) >= 0.9 * capacity
 
 
 @pytest.mark.parametrize("after_seconds", [1, 4, 10])
@@ -162,7 +170,7 @@ def test_where_nobody_waits_nothing_is_learnt_about_the_pace():
 
 @pytest.mark.parametrize("pressed", [False, True])
 def test_while_turns_are_answered_it_doubles_in_about_half_a_minute(pressed):
-    pace = Pace(lately=1.0, usually=1.0)
+    pace = Pace(50.0, lately=1.0, usually=1.0)
     for _ in range(28):
         pace = next_pace(pace, pace.per_second, pressed=pressed, waiting=True, seconds=1)
 
@@ -170,7 +178,7 @@ def test_while_turns_are_answered_it_doubles_in_about_half_a_minute(pressed):
 
 
 def test_where_nobody_is_turned_away_few_answers_are_the_families_own_doing():
-    pace = Pace(lately=1.0, usually=1.0)
+    pace = Pace(50.0, lately=1.0, usually=1.0)
     for _ in range(60):
         pace = next_pace(pace, pace.per_second * 0.3, pressed=False, waiting=True, seconds=1)
 
