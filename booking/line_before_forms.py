@@ -67,8 +67,8 @@ class LineBeforeForms:
         return (get_content_length(environ) or 0) <= self._app.config["MAX_CONTENT_LENGTH"]
 
     def _in_line(self, request: Request) -> Response | None:
-        """``None``: nobody is signed in, this very form was answered already, the line is over, or the family has its turn (on
-        another device)."""
+        """``None``: nobody is signed in, this very form was answered already, the line is over, or the family has its turn
+        (on another device)."""
         session = self._app.session_interface.open_session(self._app, request)  # type: ignore[arg-type]
         secret = session.get("_user_id") if session else None
         if session is None or not secret:
