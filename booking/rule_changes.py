@@ -18,7 +18,6 @@ from .rules.drafts import Draft, draft_refusal, stated
 from .rules.places import Place
 from .rules.policy import Policy, PolicyIncomplete, merged
 from .rules.refusals import Code, Refusal, no
-from .rules.sections import section_of
 from .rules.statements import Layer, Statement, holding
 from .rules.timeline import changes
 from .rules.times import seoul_date
@@ -81,7 +80,7 @@ def _contradiction(session: Session, before: PolicyBook, after: PolicyBook, plac
         if refusal is not None:
             return refusal
     if _is_dull(after, [one for one, _ in chains] or [place], draft):
-        return no(Code.RULES_CONTRADICT, "value_days", where="", sentence=DULL)
+        return no(Code.RULES_CONTRADICT, "value_days", where="", section="", sentence=DULL)
     return None
 
 
@@ -115,15 +114,14 @@ def _contradiction_at(before: PolicyBook, after: PolicyBook, place: Place, name:
 
 
 def _refusal(found: Found, draft: Draft, where: str) -> Refusal:
-    """The contradiction at the field of the draft that takes part in it, or named by its section."""
+    """The contradiction at the field of the draft that takes part in it, or with its ``section``."""
     if not found.places:
         return no(Code.RULES_INCOMPLETE, missing=found.sentence)
     own = next((path for section, path in found.places if section == draft.section), None)
     if own is not None:
         key = "__".join(part.replace(".", "_") for part in own)
-        return no(Code.RULES_CONTRADICT, f"value_{key}", where=where, sentence=found.sentence)
-    title = section_of(found.places[0][0]).title
-    return no(Code.RULES_CONTRADICT, where=f"{where}[{title}] ", sentence=found.sentence)
+        return no(Code.RULES_CONTRADICT, f"value_{key}", where=where, section="", sentence=found.sentence)
+    return no(Code.RULES_CONTRADICT, where=where, section=found.places[0][0], sentence=found.sentence)
 
 
 def _found(statements: Sequence[Statement], day: date) -> Iterator[Found]:

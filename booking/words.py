@@ -10,6 +10,7 @@ from .rules.korean import settled, with_particle
 from .rules.line import TURN_MINUTES
 from .rules.policy import Band, Concession, Minutes, Residency, Suspension, Zone
 from .rules.refusals import Code, Refusal
+from .rules.sections import SECTIONS, section_of
 
 BASIS = {"year_age": "연나이", "full_age": "만 나이", "months": "개월 수", "preschool": "미취학"}
 
@@ -142,7 +143,7 @@ SENTENCES: dict[Code, str] = {
     Code.PREVIEW_CHANGED: "미리보기 뒤에 예약이 달라졌어요. 새 미리보기를 확인하고 다시 눌러 주세요.",
     Code.NOT_IN_TIMETABLE: "새 운영표에는 이 회차({span})가 없어요. 예약한 가족은 그대로 오고, 새 예약은 받지 않아요.",
     Code.RULES_INCOMPLETE: "{missing}을(를) 아무도 적지 않게 되어 규칙이 모자라요. 다른 층에 먼저 적어 주세요.",
-    Code.RULES_CONTRADICT: "{where}{sentence}",
+    Code.RULES_CONTRADICT: "{where}{section_words}{sentence}",
     Code.RULES_OVERLAP: "{first}부터 {last}까지 정해 둔 규칙이 이미 있어요. 기간이 겹치지 않게 적어 주세요.",
     Code.RULES_AS_BEFORE: "이미 그렇게 적혀 있어요. 바꿀 값을 적어 주세요.",
     Code.RULES_OF_THE_PAST: "지난 날의 규칙은 그때대로 남겨 두어요. 오늘이나 그 뒤의 날짜를 적어 주세요.",
@@ -374,6 +375,14 @@ def concession_name(one: Concession | None, name: str = "") -> str:
     return (one.label if one else None) or CONCESSIONS.get(called, called)
 
 
+def section_title(name: str) -> str:
+    """``나이``, ``구역 ‘baby’``, or ``감면 ‘다자녀 가정’``: what a section of the rules is called."""
+    title = section_of(name).title
+    first, _, second = name.partition(".")
+    second = CONCESSIONS.get(second, second) if first == "concession" else second
+    return f"{title} ‘{second}’" if name not in SECTIONS and second else title
+
+
 def concession_names(concessions: Sequence[Concession]) -> str:
     """Their names in one line."""
     return ", ".join(concession_name(one) for one in concessions)
@@ -441,6 +450,8 @@ def _spoken(facts: Mapping[str, object]) -> dict[str, object]:
     for word, (fact, called) in _SPOKEN_BY.items():
         if fact in facts:
             said[word] = called.get(facts[fact], "")
+    if "section" in facts:
+        said["section_words"] = f"[{section_title(str(facts['section']))}] " if facts["section"] else ""
     if "booking" in facts:
         said["reserved_how"] = _reserved_how(str(facts["booking"]), facts["site"])
     if "walk_in_share" in facts:

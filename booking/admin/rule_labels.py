@@ -5,6 +5,7 @@ import re
 from ..rules import kinds
 from ..rules.korean import particle, settled
 from ..rules.sections import NAMED, SECTIONS, section_of
+from ..words import section_title
 from .rule_texts import hint_of
 
 IN_FORMS: dict[tuple[str, str], tuple[str, str | None]] = {
@@ -68,7 +69,7 @@ def plain(text: str, section: str) -> str:
                 text = re.sub(rf"{_ALONE[0]}{word}\({re.escape(meaning)}\)", meaning + _PUT, text)
                 text = re.sub(rf"\({word}\)", _PUT, text).replace(f'"{word}"', meaning + _PUT)
                 text = re.sub(rf"{_ALONE[0]}{word}{_ALONE[1]}", meaning + _PUT, text)
-    text = _TABLE.sub(lambda found: f"‘{_title_of(found[1])}’{_PUT}", text)
+    text = _TABLE.sub(lambda found: _called(found[1]) + _PUT, text)
     for name, key in keys.items():
         short = re.split(r"[.(:,]", key.meaning)[0].strip()
         text = re.sub(rf"\({name}\)", _PUT, text)
@@ -78,6 +79,8 @@ def plain(text: str, section: str) -> str:
     )
 
 
-def _title_of(name: str) -> str:
-    first = name.partition(".")[0]
-    return SECTIONS[name].title if name in SECTIONS else NAMED[first].title if first in NAMED else name
+def _called(name: str) -> str:
+    """``‘나이’``, ``구역 ‘baby’``; what is no section stays as it is."""
+    if name in SECTIONS:
+        return f"‘{SECTIONS[name].title}’"
+    return section_title(name) if name.partition(".")[0] in NAMED else f"‘{name}’"

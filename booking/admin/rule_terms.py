@@ -20,12 +20,12 @@ from ..rules.statements import LAYERS as LAYER_ORDER
 from ..rules.statements import Layer, Statement
 from ..rules.times import seoul_date
 from ..rules.why import keys_of
-from ..words import CONCESSIONS, sentence
+from ..words import section_title, sentence
 from .rule_fields import is_number
 from .rule_labels import key_hint, key_label, plain
 from .rule_texts import text_of
 
-__all__ = ["flat", "in_words", "is_number", "key_hint", "key_label", "plain", "section_of", "sentence"]
+__all__ = ["flat", "in_words", "is_number", "key_hint", "key_label", "plain", "section_of", "section_title", "sentence"]
 
 LAYERS = {"city": "시", "district": "자치구", "cafe": "지점", "period": "일부 회차", None: "아무도 적지 않음"}
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -178,14 +178,6 @@ def is_day(kind: kinds.Kind) -> bool:
 def has_errors(form: Any, part: Any) -> bool:
     """Whether something is wrong with one of the part's fields."""
     return any(form[name].errors for name in part.fields.values())
-
-
-def section_title(name: str) -> str:
-    """``나이``, ``구역 ‘baby’``, or ``감면 ‘다자녀 가정’``."""
-    title = section_of(name).title
-    first, _, second = name.partition(".")
-    second = CONCESSIONS.get(second, second) if first == "concession" else second
-    return f"{title} ‘{second}’" if name not in SECTIONS and second else title
 
 
 def reason_words(code: Code) -> str:

@@ -502,6 +502,17 @@ def test_for_some_dates_only_the_ordinary_rule_comes_back(world, within, officia
     assert "12월 1일(화)부터 12월 31일(목)까지 정해 둔 규칙이 이미 있어요" in text_of(again)
 
 
+def test_a_zone_that_covers_another_is_refused_with_the_names_of_both(official):
+    zone = TOMORROW | {"value_basis": "months", "value_children": "7"}
+    for name, low, high in (("1기는방", "0", "23"), ("2걷는방", "24", "36")):
+        assert saved(official, "zone", zone | {"name": name, "value_min": low, "value_max": high}).status_code == 303
+
+    wide = zone | {"name": "1기는방", "value_min": "0", "value_max": "36", "step": "preview"}
+    page = text_of(official.post(f"{BASE}/zone.1기는방", data=wide))
+
+    assert "[구역 ‘2걷는방’] 이름이 앞선 구역 ‘1기는방’이 이 나이의 아이를 모두 받아" in page
+
+
 def test_a_zone_a_closing_and_a_period_are_stated_under_names(world, within, official):
     band = {"value_basis": "months", "value_min": "0", "value_max": "100", "value_children": "7"}
     closed = {"value_first": "2026-12-01", "value_reason": "방역", "year": "2026", "source": "공지"}
