@@ -12,6 +12,9 @@ from .check_shape import Checked
 TWICE = "{}부터인 [{}] 표가 두 번 있습니다. 하나로 합치거나 from을 다르게 적어 주세요."
 OVERLAP = "기간({}~{})이 앞에 적은 [{}] 표의 기간({}~{})과 겹칩니다."
 ENDED = "끝({})이 시작({})보다 빠릅니다."
+TOO_EARLY = (
+    "끝({})이 시의 규칙이 시작하는 날({}, 시 파일의 valid_from)보다 앞서 하루도 맞지 않습니다. 그날부터의 값만 적습니다."
+)
 
 
 def check_dates(checked: Checked, statements: Sequence[Statement], since: date) -> None:
@@ -21,9 +24,11 @@ def check_dates(checked: Checked, statements: Sequence[Statement], since: date) 
     """
     by_section: dict[str, list[tuple[tuple[str, ...], Statement]]] = {}
     for stated, statement in zip(checked.stated, statements, strict=True):
-        begins = max(statement.valid_from, since)
-        if statement.valid_until is not None and statement.valid_until < begins:
-            checked.refuse((*stated.path, "until"), ENDED.format(statement.valid_until, begins))
+        begins, ends = statement.valid_from, statement.valid_until
+        if ends is not None and ends < begins:
+            checked.refuse((*stated.path, "until"), ENDED.format(ends, begins))
+        elif ends is not None and ends < since:
+            checked.refuse((*stated.path, "until"), TOO_EARLY.format(ends, since))
         else:
             by_section.setdefault(statement.section, []).append((stated.path, statement))
     for name, ones in by_section.items():

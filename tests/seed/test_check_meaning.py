@@ -476,7 +476,18 @@ DATES = [
         "기간(2026-07-31~2026-08-31)이 앞에 적은 [fees] 표의 기간(2026-07-01~2026-07-31)과 겹칩니다",
     ),
     ("[fees]\nchild_won=1\nfrom=2026-07-02\nuntil=2026-07-01 @", 1, "fees.until", "끝(2026-07-01)이 시작(2026-07-02)보다"),
-    ("[fees]\nchild_won=1\nuntil=2022-05-30 @", 1, "fees.until", "끝(2022-05-30)이 시작(2022-05-31)보다"),
+    (
+        "[fees]\nchild_won=1\nuntil=2022-05-30 @",
+        1,
+        "fees.until",
+        "끝(2022-05-30)이 시의 규칙이 시작하는 날(2022-05-31, 시 파일의 valid_from)보다 앞서",
+    ),
+    (
+        "[fees]\nchild_won=1\nfrom=2020-01-01\nuntil=2020-12-31 @",
+        1,
+        "fees.until",
+        "끝(2020-12-31)이 시의 규칙이 시작하는 날(2022-05-31, 시 파일의 valid_from)보다 앞서",
+    ),
     (
         "[[concession.a]]\npercent=1 @\n[[concession.a]]\npercent=2 @",
         2,
