@@ -6,12 +6,16 @@ from typing import Any
 from .adults import fewest_people
 from .band_dates import admits_anybody, is_covered, meet
 from .found import Found, found
-from .policy import Band, Care, Policy
+from .policy import Band, Care, Policy, Zone
 
 YEARS_MOST = 18
 """No band counts more years; a larger number was meant in months."""
 MONTHS_MOST = 9 * 12 + 11
 """The last month of the tenth year; whoever is older is counted in years."""
+ZONES_MOST = 20
+"""No café has so many parts: more were meant otherwise, and each is compared with all the others."""
+NAMED_MOST = 3
+"""So many zones are named in one sentence."""
 
 
 def place_contradictions(policy: Policy) -> Iterator[Found]:
@@ -67,15 +71,25 @@ def _band(section: str, band: Band, said: Mapping[str, Any]) -> Found | None:
 
 
 def _zones(policy: Policy) -> Iterator[Found]:
+    if len(policy.zones) > ZONES_MOST:
+        sentence = f"구역은 {ZONES_MOST}곳까지 적습니다. 지금은 {len(policy.zones)}곳입니다."
+        yield found(sentence, *(f"zone.{zone.name}" for zone in policy.zones[ZONES_MOST:]))
+        return
     for number, zone in enumerate(policy.zones):
         if zone.children > policy.capacity:
             sentence = f"구역 정원({zone.children}명)이 개인 정원({policy.capacity}명)보다 큽니다."
             yield found(sentence, f"zone.{zone.name}:children", "capacity.individual:children")
         earlier = policy.zones[:number]
         if admits_anybody(zone) and is_covered(zone, earlier):
-            names = ", ".join(f"[zone.{one.name}]" for one in earlier if meet(zone, one))
+            names = _names([one for one in earlier if meet(zone, one)])
             sentence = f"이름이 앞선 {names}이(가) 이 나이의 아이를 모두 받아 아무도 이 구역에 배정되지 않습니다."
             yield found(sentence, f"zone.{zone.name}:min")
+
+
+def _names(zones: Sequence[Zone]) -> str:
+    others = len(zones) - NAMED_MOST
+    named = ", ".join(f"[zone.{one.name}]" for one in zones[:NAMED_MOST])
+    return f"{named} 외 {others}곳" if others > 0 else named
 
 
 def _no_places(policy: Policy) -> Iterator[Found]:

@@ -497,6 +497,25 @@ DATES = [
 ]
 
 
+def zones(number):
+    table = "[zone.z{:02}]\nbasis = 'year_age'\nmax = 9\nchildren = 7 @\n"
+    return "".join(table.format(n) for n in range(1, number + 1))
+
+
+def test_of_many_zones_that_cover_another_three_are_named(found):
+    sentences = {key: sentence for _, key, sentence in found(zones(5))}
+
+    assert "앞선 [zone.z01], [zone.z02], [zone.z03]이 이 나이의" in sentences["zone.z04.min"]
+    assert "앞선 [zone.z01], [zone.z02], [zone.z03] 외 1곳이 이 나이의" in sentences["zone.z05.min"]
+
+
+def test_more_zones_than_any_cafe_has_are_refused_once_and_at_the_first_too_many(found):
+    assert len(found(zones(20))) == 19
+    assert [(key, said) for _, key, said in found(zones(40))] == [
+        ("zone.z21", "구역은 20곳까지 적습니다. 지금은 40곳입니다.")
+    ]
+
+
 @pytest.mark.parametrize(("tables", "nth", "key", "sentence"), DATES)
 def test_dated_tables_that_clash_are_named_at_the_later_one(found, tables, nth, key, sentence):
     ((line, where, said),) = found(tables)
