@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 from booking.db import table
 from booking.models import StatementRow
 from booking.policies import statement_of
-from booking.rules.korean import with_particle
+from booking.rules.korean import settled, with_particle
 from booking.rules.outer_ages import outer_bounds
 from booking.rules.statements import Layer, Statement
-from booking.rules.timeline import first_difference, restated
+from booking.rules.timeline import first_difference, restated, said_on
 
 from .facts import Stated
 from .statements import statements_of
@@ -56,18 +56,29 @@ class Changed:
 
 def write_statements(session: Session, scope: Scope, stated: Iterable[Stated], now: datetime) -> Changed:
     """Add what differs."""
+    stated = list(stated)
     wanted = _by_section(statements_of(stated, scope.layer, scope.since))
     rows = _by_section(rows_of(session, scope))
     sections: dict[str, list[str]] = {}
     for section in sorted(wanted.keys() | rows.keys()):
         done = _write_section(session, scope, section, wanted.get(section, []), rows.get(section, []), now)
         if done is not None:
+            dated = [one for one in wanted.get(section, []) if stated[one.id].valid_from is not None]
+            done += _unused(scope, dated, rows.get(section, []))
             sections.setdefault(done, []).append(section)
     said = {done: "[" + "], [".join(names) + "]" for done, names in sections.items()}
     sentences = [f"{scope.name}: {with_particle(names, '을')} {done}." for done, names in said.items()]
     changed = [section for names in sections.values() for section in names]
     written = (one for section in changed for one in wanted.get(section, ()))
     return Changed([*sentences, *_outer_words(scope, written)], len(changed))
+
+
+def _unused(scope: Scope, dated: Iterable[Statement], rows: list[Statement]) -> str:
+    """Of these tables' own dates those in the past, from which what they say did not hold: they stay unused."""
+    past = [] if scope.is_new else [one for one in dated if one.valid_from < scope.today]
+    new = [one for one in past if not said_on([one], one.valid_from).items() <= said_on(rows, one.valid_from).items()]
+    days = ", ".join(str(one.valid_from) for one in new)
+    return settled(f"(적은 from {days}은(는) 이미 지나 쓰지 않습니다)") if days else ""
 
 
 def _outer_words(scope: Scope, written: Iterable[Statement]) -> dict[str, None]:

@@ -115,6 +115,23 @@ def test_nothing_that_is_new_for_a_known_cafe_holds_in_the_past(loaded, folder, 
     assert [on(day).adults.min_age for day in (YESTERDAY, TODAY)] == [0, 19]
 
 
+def test_a_date_in_the_past_that_is_not_used_is_told_of(loaded, folder, change):
+    tables = "[adults]\nmin_age = 19\nfrom = 2023-01-01\n"
+    change(HYEHWA, "[holidays]", f"{tables}year = 2026\nsource = 'x'\n\n[holidays]")
+
+    assert load(places(folder), NOW).sentences == [
+        f"{HYEHWA_NAME}: [adults]를 2026-11-23부터 이 파일대로 합니다(적은 from 2023-01-01은 이미 지나 쓰지 않습니다)."
+    ]
+
+
+def test_a_date_in_the_past_that_held_already_is_not_told_of(loaded, folder, change):
+    change("cafes/GD230201.toml", "sunday   = []", 'sunday = ["09:30~11:00"]')
+
+    (sentence,) = load(places(folder), NOW).sentences
+
+    assert sentence.endswith("[timetable]를 2026-11-23부터 이 파일대로 합니다.")
+
+
 def test_a_new_district_rule_holds_from_today_where_there_are_cafes(loaded, folder):
     rules = 'district = "성동구"\n[adults]\nmin_age = 19\nyear = 2026\nsource = "x"\n'
     (folder / "districts" / "11200.toml").write_text(rules, encoding="utf-8")
