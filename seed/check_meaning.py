@@ -8,7 +8,7 @@ from booking.rules.contradictions import DULL, Found, contradictions, dull_rules
 from booking.rules.outer_ages import outer_bounds
 from booking.rules.policy import PolicyIncomplete, merged
 from booking.rules.statements import Layer, Statement, holding
-from booking.rules.timeline import changes
+from booking.rules.timeline import ONE_DAY, changes
 
 from .broken import Broken, can_be_judged, is_broken
 from .check_shape import Checked, Path
@@ -27,24 +27,35 @@ def check_meaning(
     ``broken``: the sections in which something is wrong already; what they take part in is not judged.
     """
     paths = {id(statement): stated.path for stated, statement in zip(checked.stated, own, strict=True)}
-    said: set[tuple[Path, str]] = set()
+    said: dict[tuple[Path, str], list[date]] = {}
     covering: set[str] = set()
-    for day in changes([*others, *own], first):
+    days = changes([*others, *own], first)
+    for day in days:
         holds = holding([*others, *own], day)
         try:
             policy = merged(holds)
         except PolicyIncomplete as missing:
             if not broken:
                 checked.refuse((), MISSING.format(day, ", ".join(re.findall(r"'(\w+)'", str(missing))) or missing))
-            return
+            break
         covering |= {rule.name for rule in policy.period_rules} - dull_rules(policy)
         for found in (one for one in contradictions(policy) if can_be_judged(one, broken)):
             path = _path(found, holds, paths)
-            if path is not None and (path, found.sentence) not in said:
-                said.add((path, found.sentence))
-                checked.refuse(path, found.sentence)
-    if not is_broken("timetable", broken):
-        _check_periods(checked, covering)
+            if path is not None:
+                said.setdefault((path, found.sentence), []).append(day)
+    else:
+        if not is_broken("timetable", broken):
+            _check_periods(checked, covering)
+    for (path, sentence), on in said.items():
+        checked.refuse(path, sentence + _only_on(on, days))
+
+
+def _only_on(on: Sequence[date], days: Sequence[date]) -> str:
+    """The dates of what is so ``on`` some of the ``days`` of change, where it ends."""
+    following = days.index(on[-1]) + 1
+    if following == len(days):
+        return ""
+    return f" {on[0]}부터 {days[following] - ONE_DAY}까지 그렇습니다."
 
 
 def _path(found: Found, holds: Iterable[Statement], paths: dict[int, Path]) -> Path | None:

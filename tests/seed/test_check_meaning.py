@@ -558,6 +558,17 @@ def test_a_contradiction_on_a_later_date_is_found_and_once(found):
     ]
 
 
+def test_a_contradiction_that_ends_is_told_with_its_dates(found):
+    tables = (
+        "[residency]\nwho = 'district'\nuntil = 2027-01-31 @\n"
+        "[openings]\nresidents_first = 'seoul'\nothers_after_minutes = 60\nfrom = 2026-03-01 @"
+    )
+
+    ((_, _, sentence),) = found(tables)
+
+    assert sentence.endswith("둘 가운데 하나를 고칩니다. 2026-03-01부터 2027-01-31까지 그렇습니다.")
+
+
 def test_a_season_of_its_own_needs_the_ordinary_timetable_too(found):
     problems = found("[timetable]\nthursday = ['18:30~20:00']\nfrom = 2026-07-01\nuntil = 2026-08-31 @")
 
