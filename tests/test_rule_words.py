@@ -121,7 +121,7 @@ def test_a_rule_for_some_periods_says_which():
         ("limits", {"family_open_reservations_here": 2},
          "한 가족이 아직 끝나지 않은 예약을 이 지점에서 2번까지 둘 수 있어요."),
         ("concession.multi_child", {"label": "다둥이", "percent": 100}, "다둥이: 아이와 보호자 무료"),
-        ("opening", {"when": "2022-05"}, "문을 연 날: 2022년 5월"),
+        ("opening", {"when": "2022-05"}, "개관: 2022년 5월"),
     ],
 )  # fmt: skip
 def test_what_some_sections_say(section, content, said):

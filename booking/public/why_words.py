@@ -71,9 +71,11 @@ def told(why: Why) -> WhyTold:
 
 def told_reason(reason: Reason, policy: Policy) -> Told:
     """One reason in words."""
+    # The key that closes a date is nearer than the section behind its kind.
+    rule = reason.refusal.facts.get("key") or CLOSED.get(reason.rule or "", reason.rule)
     return Told(
         _sentence(reason.refusal),
-        rule_in_words(policy, CLOSED.get(reason.rule or "", reason.rule)),
+        rule_in_words(policy, str(rule) if rule else None),
         said_by(reason.origin),
         reason.origin.source if reason.origin else None,
     )

@@ -280,7 +280,7 @@ def _no_slot(day: PlannedDay, starts: time) -> Reason:
     if closed is None:
         known = tuple(slot.facts.starts_at for slot in day.slots)
         return Reason(no(Code.NO_SUCH_SLOT, "start", starts=instant(day.plan.date, starts), known=known), None, None)
-    return Reason(no(Code.SLOT_CLOSED, reason=closed.reason, kind=closed.kind), closed.kind, closed.origin)
+    return Reason(no(Code.SLOT_CLOSED, reason=closed.reason, kind=closed.kind, key=closed.key), closed.kind, closed.origin)
 
 
 def _no_room(slot: PlannedSlot, party: Party, now: datetime) -> Iterator[Refusal]:

@@ -39,7 +39,7 @@ _BOOKING = {
 
 
 def _opened(content: Content) -> list[str]:
-    return [f"문을 연 날: {date_words(content['when'])}"]
+    return [f"개관: {date_words(content['when'])}"]
 
 
 def _operation(content: Content) -> list[str]:

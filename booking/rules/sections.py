@@ -145,7 +145,7 @@ def _limits() -> dict[str, Key]:
 
 SECTIONS: dict[str, Section] = {
     "opening": Section(
-        "문을 연 날",
+        "개관",
         {"when": Key(Since(), "아는 만큼: 날, 달 또는 해", needed=True, example='"2022-05-31"')},
         merge="whole",
     ),

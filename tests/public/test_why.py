@@ -184,6 +184,16 @@ def test_a_closed_day_says_why_with_the_rule(app, world):
     assert "서울시 공통 규칙 · 2022년 1월 1일(토)부터" in page
 
 
+def test_a_day_before_the_opening_is_answered_with_the_opening_and_nothing_else(app, world, stated):
+    stated("opening", {"when": "2028-12-05"}, cafe_id=world.hyehwa)
+    stated("operation", {"state": "pilot"}, cafe_id=world.hyehwa)
+
+    page = seen(app.test_client().get("/cafes/JN220501/why?date=2028-11-29"))
+
+    assert "이날은 쉬어요: 2028년 12월 5일에 문을 열어요 개관: 2028년 12월 5일" in page
+    assert "시범 운영" not in page
+
+
 def test_a_date_far_ahead_is_answered_for_its_slot(app, world, stated):
     stated("ages", {"basis": "year_age", "min": 0, "max": 6}, valid_from=date(2028, 1, 1))
 
