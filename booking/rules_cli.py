@@ -83,6 +83,16 @@ class TimeParameter(click.ParamType):
             self.fail(f"{value}은(는) 시각이 아닙니다. 09:30처럼 적어 주세요.", param, ctx)
 
 
+class NumberParameter(click.IntRange):
+    """A whole number between two, both included."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            self.fail(f"{value}: {self.min}부터 {self.max}까지의 정수를 적어 주세요.", param, ctx)
+
+
 DAY, INSTANT, TIME = DayParameter(), InstantParameter(), TimeParameter()
 NOW = click.option("--now", "now", type=INSTANT, default=None, help="이 순간을 지금으로 (2026-11-24T09:00:00)")
 JSON = click.option("--json", "as_json", is_flag=True, help="JSON으로 (docs/cafe-file.md)")
@@ -112,7 +122,7 @@ def calendar_command(code: str, first: date, last: date, now: datetime | None, a
 @click.argument("day", metavar="DATE", type=DAY)
 @click.argument("start", type=TIME)
 @click.option("--birth", "births", type=DAY, multiple=True, help="함께 갈 아이의 생년월일 (여러 번)")
-@click.option("--adults", type=click.IntRange(0, 100), default=1, show_default=True, help="적는 보호자 수")
+@click.option("--adults", type=NumberParameter(0, 100), default=1, show_default=True, help="적는 보호자 수")
 @click.option("--adult-birth", "adult_births", type=DAY, multiple=True, help="보호자의 생년월일 (여러 번)")
 @click.option("--companion", is_flag=True, help="이름을 적은 동반인이 데려옴")
 @click.option("--residence", default="unknown", show_default=True, help="자치구 이름, seoul_life, outside, unknown")
@@ -123,7 +133,7 @@ def calendar_command(code: str, first: date, last: date, now: datetime | None, a
 @click.option("--been-here", is_flag=True, help="이 지점을 이용한 적이 있음")
 @click.option("--visit", "visits", multiple=True, help="다른 예약: [몇째아이:]지점코드:2026-11-24T09:30 (여러 번)")
 @click.option("--no-show", "no_shows", multiple=True, help="노쇼: 지점코드:2026-11-24T10:00 (표시된 순간, 여러 번)")
-@click.option("--group", "head_count", type=click.IntRange(1, 1000), default=None, help="단체의 아이 수")
+@click.option("--group", "head_count", type=NumberParameter(1, 1000), default=None, help="단체의 아이 수")
 @NOW
 @JSON
 def why_command(**given: Any) -> None:

@@ -66,6 +66,9 @@ def test_a_brother_of_any_age_counts_for_the_family(ask):
         (["--visit", "JN220501:2026-11-24T08:00"], "그때 시작하는 회차가 없습니다"),
         (["--residence", "부산"], "자치구가 아닙니다"),
         (["--no-show", "JN220501:gestern"], "적어 주세요"),
+        (["--adults", "-1"], "-1: 0부터 100까지의 정수를 적어 주세요"),
+        (["--group", "0"], "0: 1부터 1000까지의 정수를 적어 주세요"),
+        (["--group", "여럿"], "여럿: 1부터 1000까지의 정수를 적어 주세요"),
     ],
 )
 def test_a_slip_of_the_keyboard_is_told_and_nothing_is_answered(ask, options, sentence):
