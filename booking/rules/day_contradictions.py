@@ -120,6 +120,16 @@ def _season(policy: Policy) -> Iterator[Found]:
     for first, last in season.spans:
         if not any(_opens(day, policy) for day in _first_month(first, last)):
             yield found(f"{first}~{last}에는 여는 요일([days])이 하루도 없습니다.", "season:spans", "days:open")
+    # A closed day within a season is none: it may rain. A season without any other day never was one.
+    if season.spans and not season.dates:
+        shut = [next((one for one in policy.closed if _holds(one, first, last)), None) for first, last in season.spans]
+        if None not in shut:
+            sentence = "운영 기간([season])의 모든 날이 쉬는 날이어서 하루도 열지 않습니다."
+            yield found(sentence, "season:spans", *(f"closed.{one.name}:first" for one in shut if one is not None))
+
+
+def _holds(stretch: Stretch, first: date, last: date) -> bool:
+    return stretch.first <= first and last <= stretch.last
 
 
 def _stretches(policy: Policy) -> Iterator[Found]:

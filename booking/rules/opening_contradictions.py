@@ -1,14 +1,15 @@
 """Contradictions between when places are opened and what they are opened for: slots, families, places held back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import time
 
 from .day_contradictions import OPEN_SWITCHES
 from .found import Found, found
 from .kinds import WEEKDAYS
-from .openings import booking_closes_minutes, opening_minutes
+from .openings import NOBODY_FIRST, booking_closes_minutes, opening_minutes
 from .period_contradictions import Period
 from .policy import Policy
+from .room import walk_in_share
 from .sections import DAY_KEYS
 
 Periods = Mapping[Period, Policy]
@@ -19,6 +20,8 @@ def opening_contradictions(policy: Policy, periods: Periods) -> Iterator[Found]:
     """What opens too late to matter, for all slots of some weekday or for everybody who may come."""
     yield from _never_opens(policy, periods)
     yield from _nobody_else(policy)
+    yield from _others_too_late(policy, periods)
+    yield from _all_for_walk_ins(policy, periods)
     yield from _released_before(policy, periods)
 
 
@@ -47,9 +50,10 @@ def _never_opens(policy: Policy, periods: Periods) -> Iterator[Found]:
         yield found(sentence, "openings:at", "openings:days", "timetable:holiday", "openings")
 
 
-def _is_over(period: Period, policy: Policy, weekday: int) -> bool:
+def _is_over(period: Period, policy: Policy, weekday: int, after: int = 0) -> bool:
+    """Whether reserving is over before it begins, for those who come ``after`` so many minutes."""
     opens = opening_minutes(weekday, policy)
-    return opens is not None and opens >= booking_closes_minutes(period.ends, policy)
+    return opens is not None and opens + after >= booking_closes_minutes(period.ends, policy)
 
 
 def _nobody_else(policy: Policy) -> Iterator[Found]:
@@ -62,6 +66,42 @@ def _nobody_else(policy: Policy) -> Iterator[Found]:
             "자치구민만 예약하므로(who) 서울 시민이 먼저(residents_first)라는 말은 뜻이 없습니다. 둘 가운데 하나를 고칩니다."
         )
         yield found(sentence, "openings:residents_first", "residency:who")
+
+
+def _others_too_late(policy: Policy, periods: Periods) -> Iterator[Found]:
+    """Others than those who go first, for whom reserving is over in every slot before it begins; where only the district may
+    come, there are none."""
+    waiting = [
+        (one, under, under.openings.others_after_minutes)
+        for one, under in periods.items()
+        if under.openings.residents_first != NOBODY_FIRST and under.residency.who != "district"
+    ]
+    if policy.operation.booking != "online" or not waiting or len(waiting) < len(periods):
+        return
+    if all(_is_over(one, under, weekday, after) for one, under, after in waiting for weekday in _weekdays(one)):
+        sentence = (
+            "나머지 사람에게는 모든 회차가 예약 마감 뒤에 열려(others_after_minutes) 먼저 예약하는 사람만 예약합니다. "
+            "그런 지점이면 누가 예약하는지를 [residency]에 적습니다."
+        )
+        yield found(sentence, "openings:others_after_minutes", "openings")
+
+
+def _weekdays(period: Period) -> Iterable[int]:
+    """On which weekdays it may be: a holiday may be any."""
+    return range(7) if period.names == ("holiday",) else (DAY_KEYS.index(period.names[0]) - 1,)
+
+
+def _all_for_walk_ins(policy: Policy, periods: Periods) -> Iterator[Found]:
+    """Places that are all for walk-ins, in every period for families. In some periods only they may be."""
+    if policy.operation.booking != "online" or not policy.operation.runs:
+        return
+    families = [under for under in periods.values() if under.admits != "group"]
+    if families and all(0 < under.capacity == walk_in_share(under, under.capacity) for under in families):
+        sentence = (
+            "현장 접수 몫이 개인 정원 전부여서 아무도 온라인으로 예약하지 못합니다. "
+            "예약 없이 현장에서만 받는 지점이면 [operation]에 그렇게 적습니다."
+        )
+        yield found(sentence, "capacity.walk_in:percent", "capacity.walk_in:children", "capacity.individual:children")
 
 
 def _released_before(policy: Policy, periods: Periods) -> Iterator[Found]:

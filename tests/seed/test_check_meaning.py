@@ -82,6 +82,24 @@ DAYS = [
         "season.dates",
         "토요일의 회차가",
     ),
+    (
+        "[closed.a]\nfirst = 2026-07-01\nlast = 2026-07-31\nreason = 'x' @\n[season]\nspans = ['2026-07-04~2026-07-30'] @",
+        "spans = ['2026-07-04~2026-07-30']",
+        "season.spans",
+        "운영 기간([season])의 모든 날이 쉬는 날이어서",
+    ),
+    (
+        "[capacity.walk_in]\npercent = 100 @",
+        "percent = 100",
+        "capacity.walk_in.percent",
+        "현장 접수 몫이 개인 정원 전부여서",
+    ),
+    (
+        "[openings]\ndays = 1\nresidents_first = 'district'\nothers_after_minutes = 2880 @",
+        "others_after_minutes = 2880",
+        "openings.others_after_minutes",
+        "나머지 사람에게는 모든 회차가 예약 마감 뒤에",
+    ),
     ("[season]\nspans = ['2026-06-01~2026-06-01'] @", "spans = ['2026-06-01~2026-06-01']", "season.spans", "여는 요일"),
     (
         "[closed.a]\nfirst = 2026-07-03\nlast = 2026-07-01\nreason = '방역' @",
@@ -447,6 +465,11 @@ GOOD = [
     "[extra.a]\nfirst = 2026-07-06\nreason = '보충' @",
     "[closed.rain]\nfirst = 2026-04-11\nreason = '비' @\n[season]\ndates = [2026-04-11, 2026-04-18] @",
     '[zone."영아"]\nbasis = "months"\nmax = 23\nchildren = 7 @',
+    "[closed.a]\nfirst = 2026-07-01\nlast = 2026-07-29\nreason = 'x' @\n[season]\nspans = ['2026-07-04~2026-07-30'] @",
+    "[period.a]\nnumbers = [1] @\n[period.a.capacity.walk_in]\npercent = 100",
+    "[operation]\nbooking = 'walk_in' @\n[capacity.walk_in]\npercent = 100 @",
+    "[openings]\ndays = 2\nresidents_first = 'district'\nothers_after_minutes = 2880 @",
+    "[openings]\ndays = 1\nresidents_first = 'district'\nothers_after_minutes = 2880 @\n[residency]\nwho = 'district' @",
 ]
 
 
