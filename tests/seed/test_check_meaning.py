@@ -465,6 +465,7 @@ GOOD = [
     "[extra.a]\nfirst = 2026-07-06\nreason = '보충' @",
     "[closed.rain]\nfirst = 2026-04-11\nreason = '비' @\n[season]\ndates = [2026-04-11, 2026-04-18] @",
     '[zone."영아"]\nbasis = "months"\nmax = 23\nchildren = 7 @',
+    "[breaks]\nweekday = ['12:00 - 13:00', '18:00–18:30'] @",
     "[closed.a]\nfirst = 2026-07-01\nlast = 2026-07-29\nreason = 'x' @\n[season]\nspans = ['2026-07-04~2026-07-30'] @",
     "[period.a]\nnumbers = [1] @\n[period.a.capacity.walk_in]\npercent = 100",
     "[operation]\nbooking = 'walk_in' @\n[capacity.walk_in]\npercent = 100 @",
