@@ -502,6 +502,16 @@ def test_for_some_dates_only_the_ordinary_rule_comes_back(world, within, officia
     assert "12월 1일(화)부터 12월 31일(목)까지 정해 둔 규칙이 이미 있어요" in text_of(again)
 
 
+def test_a_preview_says_from_when_it_changes_where_a_dated_rule_comes_first(world, within, official):
+    said = "2027년 1월 1일(금)부터 달라져요"
+    assert said not in text_of(official.post(f"{BASE}/limits", data=LIMITS | {"step": "preview"}))
+
+    content = {"children_per_reservation": 2}
+    stated(within, "limits", content, cafe_id=world.hyehwa, valid_from=date(2026, 11, 1), valid_until=date(2026, 12, 31))
+
+    assert said in text_of(official.post(f"{BASE}/limits", data=LIMITS | {"step": "preview"}))
+
+
 def test_a_zone_that_covers_another_is_refused_with_the_names_of_both(official):
     zone = TOMORROW | {"value_basis": "months", "value_children": "7"}
     for name, low, high in (("1기는방", "0", "23"), ("2걷는방", "24", "36")):
