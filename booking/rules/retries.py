@@ -3,8 +3,8 @@ cheaply."""
 
 from math import ceil
 
-SOONEST, LATEST = 2.0, 20.0
-"""Seconds."""
+SOONEST, LATEST = 2.0, 60.0
+"""Seconds, on average of those who are told at the same time."""
 COME_BACK = 250
 """In a second and process: more than can be served, so that nobody is missing, and few enough to be told "later" beside."""
 FASTEST = 2.0
