@@ -100,7 +100,8 @@ class Busy:
 
 
 def _url(environ: Mapping[str, str]) -> str:
-    path, query = quote(environ["PATH_INFO"], encoding="latin-1"), environ["QUERY_STRING"]
+    # Of this service, however it was asked: "//name/…" would lead to another one.
+    path, query = quote("/" + environ["PATH_INFO"].lstrip("/"), encoding="latin-1"), environ["QUERY_STRING"]
     return f"{path}?{query}" if query else path
 
 

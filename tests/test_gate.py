@@ -281,6 +281,16 @@ def test_beyond_the_queue_the_answer_is_503_with_the_way_on(full):
     assert 'href="/cafes?district=11440"' in answer.get_data(as_text=True)
 
 
+@pytest.mark.parametrize(("method", "way"), [("GET", "href"), ("POST", "action")])
+def test_the_way_on_never_leads_to_another_service(app, method, way):
+    asked = EnvironBuilder("/", method=method).get_environ() | {"PATH_INFO": "//evil.example/x"}
+
+    page = b"".join(app.extensions["busy"](asked, lambda *_: None)).decode()
+
+    assert f'{way}="/evil.example/x"' in page
+    assert '"//evil' not in page
+
+
 def test_a_program_hears_it_in_json(full):
     answer = full.post("/api/v1/slots/7/reservations", json={"child_ids": [1], "adults": 1})
 

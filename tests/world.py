@@ -201,6 +201,15 @@ def a_slot(cafe_id: int, *, day: date = TUESDAY, number: int = 1, capacity_: int
         return slot.id
 
 
+def a_withdrawn_slot(cafe_id: int) -> int:
+    """A slot at 10:05 that no timetable has any more."""
+    slot_id = a_slot(cafe_id)
+    with transaction() as session:
+        slot = session.get_one(Slot, slot_id)
+        slot.starts_at, slot.withdrawn_at = slot.starts_at + timedelta(minutes=35), NOW
+    return slot_id
+
+
 def guardians(count: int) -> list[tuple[Actor, int]]:
     """So many families of one guardian and one child each: ``(actor, child_id)``."""
     made = []

@@ -27,15 +27,6 @@ def _looks_every_time(monkeypatch):
     monkeypatch.setattr("booking.line_watch.FRESH_SECONDS", 0.0)
 
 
-@pytest.fixture
-def within(app):
-    def call(function, *args, **kwargs):
-        with app.app_context():
-            return function(*args, **kwargs)
-
-    return call
-
-
 def a_still_line(world, **values) -> int:
     """A line that does not move by itself during the test."""
     line_id = an_open_line(world, now=EARLIER)

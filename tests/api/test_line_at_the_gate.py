@@ -19,15 +19,6 @@ OPENS = NOW + timedelta(minutes=10)
 
 
 @pytest.fixture
-def within(app):
-    def call(function, *args, **kwargs):
-        with app.app_context():
-            return function(*args, **kwargs)
-
-    return call
-
-
-@pytest.fixture
 def gate(app):
     return app.extensions["line_at_the_gate"]
 

@@ -1,14 +1,12 @@
 """Why not, the calendar and the rules, for programs."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from booking.db import transaction
-from booking.models import Slot
 from tests.api.conftest import code_of
-from tests.world import NOW, a_slot
+from tests.world import a_slot, a_withdrawn_slot
 
 
 def test_a_slot_that_is_over_before_it_opens_has_a_state_and_a_code_of_its_own(api, world, stated):
@@ -22,17 +20,8 @@ def test_a_slot_that_is_over_before_it_opens_has_a_state_and_a_code_of_its_own(a
     assert answer["reason"]["rule"] == "openings"
 
 
-def withdrawn(cafe_id):
-    """A slot at 10:05 that no timetable has any more."""
-    slot_id = a_slot(cafe_id)
-    with transaction() as session:
-        slot = session.get_one(Slot, slot_id)
-        slot.starts_at, slot.withdrawn_at = slot.starts_at + timedelta(minutes=35), NOW
-    return slot_id
-
-
 def test_a_withdrawn_slot_is_no_slot_that_never_was(api, world, within):
-    within(withdrawn, world.hyehwa)
+    within(a_withdrawn_slot, world.hyehwa)
 
     answer = api().get("/cafes/JN220501/why?date=2026-11-24&start=10:05&birth=2021-05-05").get_json()
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from booking.db import transaction
-from booking.models import Family, Slot
+from booking.models import Family
 from tests.support.morning import Statements, text_of
-from tests.world import NOW, TUESDAY, a_slot
+from tests.world import TUESDAY, a_slot, a_withdrawn_slot
 
 
 def seen(answer, status=200) -> str:
@@ -219,17 +219,8 @@ def test_an_opened_slot_answers_for_itself(app, world, within):
     assert answer.headers["Location"] == f"/slots/{slot}/why?birth=20210505&birth=20230302"
 
 
-def withdrawn(cafe_id):
-    """A slot at 10:05 that no timetable has any more."""
-    slot_id = a_slot(cafe_id)
-    with transaction() as session:
-        slot = session.get_one(Slot, slot_id)
-        slot.starts_at, slot.withdrawn_at = slot.starts_at + timedelta(minutes=35), NOW
-    return slot_id
-
-
 def test_a_withdrawn_slot_answers_for_itself(app, world, within):
-    slot = within(withdrawn, world.hyehwa)
+    slot = within(a_withdrawn_slot, world.hyehwa)
     asked = "/cafes/JN220501/why?date=2026-11-24&start=10:05&birth=2021-05-05"
 
     answer = app.test_client().get(asked)
