@@ -3,8 +3,9 @@ lines, log."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import Delete, delete, or_, select
 from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Session
 
 from .. import log
 from ..config import Keeping
@@ -24,9 +25,24 @@ def purge_rows(keeping: Keeping, *, now: datetime) -> int:
 
     A notice still due is never deleted: it is delivered or skipped first.
     """
+    with transaction() as session:
+        gone = {}
+        for table, statement in _past(session, keeping, now).items():
+            result = session.execute(statement, execution_options={"synchronize_session": False})
+            assert isinstance(result, CursorResult)
+            gone[table] = result.rowcount
+        if any(gone.values()):
+            detail = ", ".join(f"{table} {count}" for table, count in gone.items() if count)
+            log.note(session, None, "purge", "row", None, now=now, detail=detail)
+        return sum(gone.values())
+
+
+def _past(session: Session, keeping: Keeping, now: datetime) -> dict[str, Delete]:
+    """What removes the rows of each table that are past their time, in the order in which they may go."""
     links = now - timedelta(days=LINKS_DAYS)
-    lines = Line.closed_at < now - timedelta(days=LINES_DAYS)
-    past = {
+    # Few, and named: so their tickets are looked up, whatever PostgreSQL believes of the sizes of both.
+    lines = list(session.scalars(select(Line.id).where(Line.closed_at < now - timedelta(days=LINES_DAYS))))
+    return {
         "sign_in": delete(SignIn).where(
             SignIn.created_at < now - timedelta(days=keeping.sign_ins_days),
             # A token lives as long as it was promised.
@@ -37,17 +53,7 @@ def purge_rows(keeping: Keeping, *, now: datetime) -> int:
         "answer": delete(Answer).where(Answer.answered_at < now - timedelta(days=keeping.answers_days)),
         "attempt": delete(Attempt).where(Attempt.window_at < now - timedelta(minutes=limits.LONGEST_MINUTES)),
         "family_concession": delete(FamilyConcession).where(FamilyConcession.expires_on < seoul_date(links)),
-        "line_ticket": delete(LineTicket).where(LineTicket.line_id.in_(select(Line.id).where(lines))),
-        "line": delete(Line).where(lines),
+        "line_ticket": delete(LineTicket).where(LineTicket.line_id.in_(lines)),
+        "line": delete(Line).where(Line.id.in_(lines)),
         "log": delete(LogEntry).where(LogEntry.at < now - timedelta(days=keeping.log_days)),
     }
-    with transaction() as session:
-        gone = {}
-        for table, statement in past.items():
-            result = session.execute(statement, execution_options={"synchronize_session": False})
-            assert isinstance(result, CursorResult)
-            gone[table] = result.rowcount
-        if any(gone.values()):
-            detail = ", ".join(f"{table} {count}" for table, count in gone.items() if count)
-            log.note(session, None, "purge", "row", None, now=now, detail=detail)
-        return sum(gone.values())

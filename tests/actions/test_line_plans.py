@@ -4,14 +4,16 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from booking.actions.advance_line import advance_line
 from booking.actions.join_line import join_line
-from booking.actions.purge_rows import purge_rows
+from booking.actions.purge_rows import LINES_DAYS, purge_rows
 from booking.actions.reserve import reserve
 from booking.config import Keeping
-from booking.db import db
+from booking.db import db, transaction
 from booking.forgetting import forget_family
+from booking.models import Line
 from booking.queries import line as queries
 from booking.rules.refusals import Refused
 from tests.line_of_families import an_open_line, joins
@@ -26,6 +28,12 @@ def asks(world, slot_id):
         reserve(slot_id, actor=world.mom, child_ids=[world.jia], adults=1, request_id="r", now=LATER)
 
 
+def purges():
+    with transaction() as session:
+        session.execute(update(Line).values(closed_at=LATER, is_open=None))
+    purge_rows(Keeping(), now=LATER + timedelta(days=LINES_DAYS + 1))
+
+
 ACTS = {
     "looking": lambda world, slot_id: queries.line_now(),
     "the own place": lambda world, slot_id: queries.my_ticket(queries.line_now(), world.mom),
@@ -33,7 +41,7 @@ ACTS = {
     "joining": lambda world, slot_id: join_line(actor=world.stranger, now=LATER),
     "reserving": asks,
     "moving up": lambda world, slot_id: advance_line(0, 0, now=LATER),
-    "purging": lambda world, slot_id: purge_rows(Keeping(), now=LATER),
+    "purging": lambda world, slot_id: purges(),
     "leaving": lambda world, slot_id: forget_family(db.session(), world.mom.family_id),
 }
 
