@@ -5,7 +5,7 @@ cuts, cancels, no-shows and late check-ins of one slot queue, and cannot lock ea
 takes last.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, cast
 
@@ -38,7 +38,8 @@ _GIVE_BACK = Change(
     update(_slot).where(_slot.c.id == bindparam("slot_id")).values(taken=_slot.c.taken - _children),
 )
 _NOTED = "noted"
-_LINE = ("slot_id", "taken_change", "capacity_change", "cause", "at")
+_LINE = ("taken_change", "capacity_change", "cause")
+_SAME = (("slot_id", "slot_id"), ("at", "now"))
 
 
 def hold(session: Session, slot_ids: Iterable[int]) -> list[Slot]:
@@ -88,15 +89,14 @@ def _take(
 def noted(*, about: str | None = None) -> Addition:
     """The ledger's line in a chain; ``about``: the step whose row is the reservation, in place of a value."""
     columns = _LINE if about is not None else (*_LINE, "reservation_id")
-    return Addition(_NOTED, Ledger, columns, ids=() if about is None else (("reservation_id", about),))
+    return Addition(_NOTED, Ledger, columns, same=_SAME, ids=() if about is None else (("reservation_id", about),))
 
 
 def step_values(
     slot_id: int, children: int, *, cause: str, at: datetime, reservation_id: int | None = None
 ) -> dict[str, Any]:
     """The values of :data:`TAKE` and :func:`noted`."""
-    line = _line(slot_id, cause, at, reservation_id, taken=children)
-    return {"slot_id": slot_id, "children": children} | values_of(_NOTED, [line])
+    return {"children": children} | _line_values(_line(slot_id, cause, at, reservation_id, taken=children))
 
 
 def no_room(session: Session, slot_id: int, children: int) -> Refusal:
@@ -124,7 +124,7 @@ def give_back(
 ) -> None:
     """Give the places of so many children back; at once anybody may take them."""
     line = _line(slot_id, cause, at, reservation_id, taken=-children)
-    values = {"slot_id": slot_id, "children": children} | values_of(_NOTED, [line])
+    values = {"children": children} | _line_values(line)
     if _GIVE_BACK.name not in run(session, (_GIVE_BACK, noted()), values):
         raise NotThere
 
@@ -172,7 +172,12 @@ def _changed(session: Session, statement: Update) -> bool:
 
 
 def _note(session: Session, line: dict[str, Any]) -> None:
-    run(session, (noted(),), values_of(_NOTED, [line]))
+    run(session, (noted(),), _line_values(line))
+
+
+def _line_values(line: Mapping[str, Any]) -> dict[str, Any]:
+    """A line of the ledger as the values of :func:`noted`."""
+    return {"slot_id": line["slot_id"], "now": line["at"]} | values_of(_NOTED, [line])
 
 
 def _line(

@@ -17,6 +17,7 @@ from sqlalchemy.sql import Select
 from sqlalchemy.sql.selectable import CTE
 
 from .db import Base, table, transaction
+from .prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,17 @@ class Change:
 
 @dataclass(frozen=True)
 class Addition:
-    """A step that adds rows which state these columns; ``ids``: columns that hold the id of an earlier step's row.
+    """A step that adds rows which state these columns, each row with values of its own, named by :func:`value_name`.
 
-    The value of a column is named by :func:`value_name`."""
+    ``same``: columns that hold the value of that name in every row; steps that say the same share it, so that less is
+    sent. Its name is that of no column which a :class:`Change` of the same chain could set: SQLAlchemy would set it.
+    ``ids``: columns that hold the id of an earlier step's row."""
 
     name: str
     model: type[Base]
     columns: tuple[str, ...]
     rows: int = 1
+    same: tuple[tuple[str, str], ...] = ()
     ids: tuple[tuple[str, str], ...] = ()
 
 
@@ -60,51 +64,34 @@ def run(session: Session, steps: tuple[Step, ...], values: Mapping[str, Any]) ->
     if session.get_bind().dialect.name == "sqlite":
         with transaction() as writing:
             return _one_by_one(writing, steps, values)
-    row = _sent(session, _together(steps), values)
+    row = _together(steps).first(session, values)
     return {step.name: found for step, found in zip(steps, row, strict=True) if found is not None}
 
 
 def _one_by_one(session: Session, steps: tuple[Step, ...], values: Mapping[str, Any]) -> dict[str, int]:
     done: dict[str, int] = {}
     for step, prepared in zip(steps, _each(steps), strict=True):
-        row = _sent(session, prepared, {**values, **{_id_name(name): found for name, found in done.items()}})
+        row = prepared.first(session, {**values, **{_id_name(name): found for name, found in done.items()}})
         if row is None:
             break
         done[step.name] = row[0]
     return done
 
 
-@dataclass(frozen=True)
-class _Prepared:
-    """A statement, made once so that SQLAlchemy knows it again, and the names of its values."""
-
-    statement: Any
-    names: frozenset[str]
-
-    @classmethod
-    def of(cls, statement: Any) -> "_Prepared":
-        return cls(statement, frozenset(statement.compile().params))
-
-
-def _sent(session: Session, prepared: _Prepared, values: Mapping[str, Any]) -> Any:
-    own = {name: values[name] for name in prepared.names if name in values}
-    return session.connection().execute(prepared.statement, own).first()
-
-
 @lru_cache(maxsize=256)
-def _each(steps: tuple[Step, ...]) -> list[_Prepared]:
+def _each(steps: tuple[Step, ...]) -> list[Prepared]:
     ids: dict[str, ColumnElement[int]] = {step.name: bindparam(_id_name(step.name)) for step in steps}
-    return [_Prepared.of(_statement(step, None, ids)) for step in steps]
+    return [Prepared(_statement(step, None, ids)) for step in steps]
 
 
 @lru_cache(maxsize=256)
-def _together(steps: tuple[Step, ...]) -> _Prepared:
+def _together(steps: tuple[Step, ...]) -> Prepared:
     parts: list[CTE] = []
     ids: dict[str, ColumnElement[int]] = {}
     for step in steps:
         parts.append(_statement(step, parts[-1] if parts else None, ids).cte(f"step_{step.name}"))
         ids[step.name] = parts[-1].c.id
-    return _Prepared.of(select(*(select(func.min(part.c.id)).scalar_subquery() for part in parts)))
+    return Prepared(select(*(select(func.min(part.c.id)).scalar_subquery() for part in parts)))
 
 
 def _statement(step: Step, after: CTE | None, ids: Mapping[str, ColumnElement[int]]) -> Any:
@@ -117,16 +104,17 @@ def _statement(step: Step, after: CTE | None, ids: Mapping[str, ColumnElement[in
 
 def _addition(step: Addition, after: CTE | None, ids: Mapping[str, ColumnElement[int]]) -> Insert:
     into = table(step.model)
-    known = dict(step.ids)
+    known, same = dict(step.ids), dict(step.same)
 
     def row(n: int) -> Select:
-        values = [bindparam(value_name(step.name, column, n), type_=into.c[column].type) for column in step.columns]
+        names = {column: value_name(step.name, column, n) for column in step.columns} | same
+        values = (bindparam(name, type_=into.c[column].type) for column, name in names.items())
         chosen = select(*values, *(ids[name] for name in known.values()))
         return chosen if after is None or known else chosen.where(exists(select(after.c.id)))
 
     rows = [row(n) for n in range(step.rows)]
     chosen = rows[0] if len(rows) == 1 else union_all(*rows)
-    return insert(into).from_select([*step.columns, *known], chosen, include_defaults=False).returning(into.c.id)
+    return insert(into).from_select([*step.columns, *same, *known], chosen, include_defaults=False).returning(into.c.id)
 
 
 def _id_name(step: str) -> str:

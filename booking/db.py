@@ -114,7 +114,9 @@ def engine_options(url: str) -> dict[str, Any]:
     # What families typed stands in no error's text.
     hidden: dict[str, Any] = {"hide_parameters": True}
     if url.startswith("sqlite"):
-        return hidden | {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}, "pool_size": 8, "max_overflow": 0}
+        connecting = {"timeout": BUSY_TIMEOUT_MS / 1000}
+        # Values by name, as with PostgreSQL, so that booking/prepared.py knows them again.
+        return hidden | {"paramstyle": "named", "connect_args": connecting, "pool_size": 8, "max_overflow": 0}
     # Reads see what is committed at each statement either way; without a transaction around them they save two round trips.
     return hidden | {"pool_size": 8, "max_overflow": 0, "isolation_level": "AUTOCOMMIT", "connect_args": PATIENCE}
 

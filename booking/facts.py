@@ -14,6 +14,7 @@ from .db import table
 from .line import STANDS, stands_values
 from .models import Child, Family, FamilyConcession, Reservation, Slot, Visit
 from .policies import POLICY_VERSION, PolicyBook
+from .prepared import Prepared
 from .rules.openings import opening_for
 from .rules.parties import ChildFacts, NoShow, Party, PastVisit, Residence, SlotFacts
 from .rules.policy import Policy
@@ -115,12 +116,16 @@ def _with_children(rows: Select) -> Select:
     )
 
 
-_FAMILY_FACTS = _with_children(select(*_FAMILY).select_from(table(Family))).where(_family.id == bindparam("family_id"))
+_FAMILY_FACTS = Prepared(
+    _with_children(select(*_FAMILY).select_from(table(Family))).where(_family.id == bindparam("family_id"))
+)
 
 
-def beside_family(rows: Select) -> Select:
+def beside_family(rows: Select) -> Prepared:
     """What is selected, with the family ``family_id`` beside it, if there is one: :class:`BesideFamily` reads it."""
-    return _with_children(rows.add_columns(*_FAMILY).outerjoin(table(Family), _family.id == bindparam("family_id")))
+    return Prepared(
+        _with_children(rows.add_columns(*_FAMILY).outerjoin(table(Family), _family.id == bindparam("family_id")))
+    )
 
 
 def family_facts(
@@ -132,7 +137,7 @@ def family_facts(
     reservation that is to be moved, whose visits do not count.
     """
     since = min(first.replace(day=1), first - timedelta(days=7), seoul_date(now))
-    rows = session.execute(_FAMILY_FACTS, {"family_id": family_id, "since": since}).all()
+    rows = _FAMILY_FACTS.all(session, {"family_id": family_id, "since": since})
     return _family_of(rows, book, besides)
 
 
@@ -165,11 +170,13 @@ class BesideFamily:
     _rows: Sequence[Any]
 
     @classmethod
-    def of(cls, session: Session, statement: Select, family_id: int | None, *, now: datetime, **values: Any) -> Self | None:
+    def of(
+        cls, session: Session, statement: Prepared, family_id: int | None, *, now: datetime, **values: Any
+    ) -> Self | None:
         """The answer of a statement for slots to come; ``None``: no row. One statement."""
         # The weeks and months of slots to come begin no earlier than this.
         since = seoul_date(now) - LONGEST_MONTH
-        rows = session.execute(statement, {"family_id": family_id, "since": since, **values}).all()
+        rows = statement.all(session, {"family_id": family_id, "since": since, **values})
         return cls(rows[0], rows) if rows else None
 
     def family(self, book: PolicyBook) -> FamilyFacts:

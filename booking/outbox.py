@@ -48,10 +48,11 @@ def put_all(session: Session, notices: Sequence[NewNotice], *, now: datetime) ->
 def step(count: int, *, about: str | None = None) -> Addition:
     """Adding so many notices in a chain; ``about``: the step whose row is the subject of them all, in place of their own."""
     columns = _COLUMNS if about is not None else (*_COLUMNS, "subject_id")
-    return Addition("notices", Notice, columns, count, ids=() if about is None else (("subject_id", about),))
+    return Addition("notices", Notice, columns, count, _SAME, ids=() if about is None else (("subject_id", about),))
 
 
-_COLUMNS = ("kind", "account_id", "occasion", "put_at", "due_at", "state", "attempts")
+_COLUMNS = ("kind", "account_id", "occasion", "due_at")
+_SAME = (("put_at", "now"), ("state", "notice_state"), ("attempts", "notice_attempts"))
 
 
 def step_values(notices: Sequence[NewNotice], *, now: datetime) -> dict[str, Any]:
@@ -62,14 +63,11 @@ def step_values(notices: Sequence[NewNotice], *, now: datetime) -> dict[str, Any
             "subject_id": notice.subject_id,
             "account_id": notice.account_id,
             "occasion": notice.occasion,
-            "put_at": now,
             "due_at": notice.due_at or now,
-            "state": "due",
-            "attempts": 0,
         }
         for notice in notices
     ]
-    return values_of("notices", rows)
+    return {"now": now, "notice_state": "due", "notice_attempts": 0} | values_of("notices", rows)
 
 
 def call_off(session: Session, kinds: Sequence[str], subject_id: int, reason: str, *, now: datetime) -> None:

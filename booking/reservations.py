@@ -20,16 +20,27 @@ def request_hash(slot_id: int, children: str, adults: int, companion: str = "") 
     return hashlib.sha256(f"{slot_id}|{children}|{adults}{named}".encode()).hexdigest()
 
 
-_COLUMNS = ("code", "slot_id", "family_id", "account_id", "adults", "source", "request_id", "request_hash")
-_ADDED = Addition("reservation", Reservation, (*_COLUMNS, "reserved_at", "sequence", "companion"))
-_VISIT = ("slot_id", "date", "child_id", "state", "reserved_at", "checked_in_at")
+_ADDED = Addition(
+    "reservation",
+    Reservation,
+    ("code", "adults", "source", "request_id", "request_hash", "sequence", "companion"),
+    same=(("slot_id", "slot_id"), ("family_id", "family_id"), ("account_id", "account_id"), ("reserved_at", "now")),
+)
+_OF_VISITS = (
+    ("slot_id", "slot_id"),
+    ("date", "slot_date"),
+    ("state", "visit_state"),
+    ("reserved_at", "now"),
+    ("checked_in_at", "visit_checked_in_at"),
+)
 THE_RESERVATION = _ADDED.name
 """The step that adds the reservation itself: other rows of a chain may hold its id."""
 
 
 def steps(children: int) -> tuple[Addition, Addition]:
     """Adding a reservation and the visits of so many children in a chain."""
-    return _ADDED, Addition("visits", Visit, _VISIT, children, ids=(("reservation_id", THE_RESERVATION),))
+    of_it = (("reservation_id", THE_RESERVATION),)
+    return _ADDED, Addition("visits", Visit, ("child_id",), children, _OF_VISITS, ids=of_it)
 
 
 def step_values(
@@ -49,24 +60,22 @@ def step_values(
     """The values of :func:`steps`; ``date``: the slot's. The children of a walk-in are inside at once."""
     reservation = {
         "code": "".join(secrets.choice(CODE_LETTERS) for _ in range(8)),
-        "slot_id": slot_id,
-        "family_id": family_id,
-        "account_id": account_id,
         "adults": adults,
         "source": source,
         "request_id": request_id,
         "request_hash": content,
-        "reserved_at": now,
         "sequence": 0,
         "companion": companion,
     }
     inside = source == "walk_in"
-    visit = {
+    return {
         "slot_id": slot_id,
-        "date": date,
-        "state": "checked_in" if inside else "reserved",
-        "reserved_at": now,
-        "checked_in_at": now if inside else None,
+        "slot_date": date,
+        "family_id": family_id,
+        "account_id": account_id,
+        "visit_state": "checked_in" if inside else "reserved",
+        "visit_checked_in_at": now if inside else None,
+        "now": now,
+        **values_of(_ADDED.name, [reservation]),
+        **values_of("visits", [{"child_id": child_id} for child_id in child_ids]),
     }
-    visits = [visit | {"child_id": child_id} for child_id in child_ids]
-    return values_of(_ADDED.name, [reservation]) | values_of("visits", visits)

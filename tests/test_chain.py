@@ -22,7 +22,7 @@ LINE = {"slot_id": 0, "taken_change": 1, "capacity_change": 0, "cause": "reserve
 
 
 def noted(rows, *, about=()):
-    return Addition("noted", Ledger, tuple(key for key in LINE if key not in dict(about)), rows, about)
+    return Addition("noted", Ledger, tuple(key for key in LINE if key not in dict(about)), rows, ids=about)
 
 
 def values(slot_id, rows, **more):

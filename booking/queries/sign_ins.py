@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import bindparam, or_, select
 
 from ..db import reading, table
 from ..models import Account, SignIn
+from ..prepared import Prepared
 from ..scope import Actor
 from ..sign_ins import secret_hash
 
@@ -30,8 +31,8 @@ _ACTOR = (
         _account.forgotten_at.is_(None),
     )
 )
-_OF_COOKIE = _ACTOR.where(_sign_in.name.is_(None))
-_OF_TOKEN = _ACTOR.where(_sign_in.name.is_not(None), _sign_in.expires_at > bindparam("now"))
+_OF_COOKIE = Prepared(_ACTOR.where(_sign_in.name.is_(None)))
+_OF_TOKEN = Prepared(_ACTOR.where(_sign_in.name.is_not(None), _sign_in.expires_at > bindparam("now")))
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ def actor_of_token(secret: str, now: datetime) -> Actor | None:
     return _actor(_OF_TOKEN, secret_hash=secret_hash(secret), now=now)
 
 
-def _actor(statement: Select, **values: object) -> Actor | None:
-    row = reading().execute(statement, values).one_or_none()
+def _actor(statement: Prepared, **values: object) -> Actor | None:
+    row = statement.first(reading(), values)
     return Actor(*row) if row else None
 
 
