@@ -17,6 +17,9 @@ WORKING, WAITING, WAIT_SECONDS = 4, 96, 1.5
 the work that comes after it, an answer of some kind takes less than two seconds."""
 MOST_OF_ONE = 4
 """Of one who goes first, so many requests do, as many as a page asks at once; any more wait among the others."""
+FORMS_IN_A_ROW = 3
+"""So many go before one who only looks. Behind a form is a family that has been given its page already: answered first, it
+needs no second page, while one more page would only bring one more form. Who looks has the rest, a board at the door too."""
 OTHERS_WAIT = "kidscafe.others_wait"
 """In the environment of a request that got its turn: whether somebody waits behind it, so that it should be short."""
 
@@ -51,8 +54,9 @@ def needs_no_turn(path: str) -> bool:
 
 
 class Turns:
-    """So many places to work in, handed on in the order of asking, and two queues before them that are bounded in length and
-    time; all in one event loop. Whoever goes first (by a number of theirs) goes before everybody else."""
+    """So many places to work in, handed on in the order of asking, and three queues before them that are bounded in length
+    and time; all in one event loop. Whoever goes first (by a number of theirs) goes before everybody else, and several forms
+    before one who looks."""
 
     def __init__(self, working: int = WORKING, waiting: int = WAITING, seconds: float = WAIT_SECONDS) -> None:
         self.working = working
@@ -60,21 +64,24 @@ class Turns:
         self._free = working
         self._longest = waiting
         self._first: deque[asyncio.Future[None]] = deque()
+        self._forms: deque[asyncio.Future[None]] = deque()
+        self._forms_in_a_row = 0
         self._queue: deque[asyncio.Future[None]] = deque()
         self._waiting_of: Counter[int] = Counter()
 
     @property
     def awaited(self) -> bool:
         """Whether somebody waits."""
-        return bool(self._first or self._queue)
+        return bool(self._first or self._forms or self._queue)
 
-    async def enter(self, first: int | None = None) -> bool:
-        """Wait for a place; ``False`` when the queue is full or the time is over. ``first``: who goes before the others."""
+    async def enter(self, first: int | None = None, *, form: bool = False) -> bool:
+        """Wait for a place; ``False`` when the queue is full or the time is over. ``first``: who goes before the others;
+        ``form``: who has entered something."""
         if self._free:
             self._free -= 1
             return True
         if first is None or self._waiting_of[first] >= MOST_OF_ONE:
-            return await self._wait_in(self._queue)
+            return await self._wait_in(self._forms if form else self._queue)
         self._waiting_of[first] += 1
         try:
             return await self._wait_in(self._first)
@@ -100,14 +107,23 @@ class Turns:
         return True
 
     def leave(self) -> None:
-        """Give the place to whoever waits longest, of those who go first if there are any."""
-        while self._first or self._queue:
-            turn = (self._first or self._queue).popleft()
+        """Give the place to whoever waits longest in the queue whose turn it is."""
+        while self.awaited:
+            turn = self._next().popleft()
             # Of whoever goes away in this very moment the place in the queue is still there.
             if not turn.done():
                 turn.set_result(None)
                 return
         self._free += 1
+
+    def _next(self) -> deque[asyncio.Future[None]]:
+        if self._first:
+            return self._first
+        if self._forms and (not self._queue or self._forms_in_a_row < FORMS_IN_A_ROW):
+            self._forms_in_a_row += 1
+            return self._forms
+        self._forms_in_a_row = 0
+        return self._queue
 
 
 def _came(turn: asyncio.Future[None], queue: deque[asyncio.Future[None]]) -> bool:

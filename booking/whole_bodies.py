@@ -78,7 +78,7 @@ class WholeBodies:
         if (told := self._line.place_told(environ, others_wait=self._turns.awaited)) is not None:
             return told
         first = self._line.goes_first(environ)
-        if not await self._turns.enter(first):
+        if not await self._turns.enter(first, form=environ["REQUEST_METHOD"] == "POST"):
             return _answer_of(self._busy, environ)
         environ |= {OTHERS_WAIT: self._turns.awaited, GOES_FIRST: first is not None}
         try:

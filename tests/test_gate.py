@@ -79,6 +79,28 @@ def test_whoever_goes_first_goes_before_everybody_else():
     assert asyncio.run(act()) == (["first 7", "first 8", "other 1", "other 2"], {})
 
 
+def test_several_forms_go_before_one_who_looks_and_nobody_is_left_out():
+    async def act():
+        turns, came = Turns(working=1, waiting=9, seconds=20), []
+        assert await turns.enter()
+
+        async def ask(name, first=None, *, form=False):
+            assert await turns.enter(first, form=form)
+            came.append(name)
+            turns.leave()
+
+        asking = [asyncio.create_task(ask(f"look {n}")) for n in range(3)]
+        asking += [asyncio.create_task(ask(f"form {n}", form=True)) for n in range(5)]
+        asking += [asyncio.create_task(ask("turn", 7, form=True))]
+        await until(lambda: (len(turns._first), len(turns._forms), len(turns._queue)) == (1, 5, 3))
+        turns.leave()
+        await asyncio.gather(*asking)
+        return came
+
+    first, then, last = ["turn", "form 0", "form 1", "form 2", "look 0"], ["form 3", "form 4"], ["look 1", "look 2"]
+    assert asyncio.run(act()) == first + then + last
+
+
 def test_one_who_goes_first_takes_only_a_few_places_there():
     async def act():
         turns = Turns(working=1, waiting=MOST_OF_ONE + 3, seconds=20)
@@ -204,7 +226,8 @@ class Slow:
 
 
 class Asked:
-    """A client of a service in an event loop of its own, whose one place and one waiting place are taken."""
+    """A client of a service in an event loop of its own, whose one place is taken, and the place to wait for it with a form
+    and without one."""
 
     def __init__(self, app):
         self.slow = Slow()
@@ -215,8 +238,11 @@ class Asked:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._thread.start()
-        self.others = [self._begin(EnvironBuilder("/")) for _ in range(2)]
-        asyncio.run_coroutine_threadsafe(until(lambda: self.slow.at_work == 1 and self._turns.awaited), self._loop).result()
+        self.others = [self._begin(EnvironBuilder("/", method=method)) for method in ("GET", "GET", "POST")]
+        asyncio.run_coroutine_threadsafe(until(lambda: self.slow.at_work == 1 and self._all_wait()), self._loop).result()
+
+    def _all_wait(self):
+        return self._turns._queue and self._turns._forms
 
     def _begin(self, builder):
         environ = builder.get_environ()
@@ -268,8 +294,8 @@ class Asked:
 def full(app):
     asked = Asked(app)
     yield asked
-    # The first had nobody behind it when it began, nor had the second.
-    assert asked.end() == ["doneFalse", "doneFalse"]
+    # The first had nobody behind it when it began, nor had the last, who only looks.
+    assert asked.end() == ["doneFalse", "doneFalse", "doneTrue"]
 
 
 def test_beyond_the_queue_the_answer_is_503_with_the_way_on(full):
