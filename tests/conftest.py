@@ -11,11 +11,12 @@ from pathlib import Path
 import flask_migrate
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from psycopg import sql
 
-from booking import config, create_app, fresh
+from booking import config, create_app, fresh, passwords
 from booking.db import db, transaction
 from booking.migrating import attach
 from booking.models import Account
@@ -31,6 +32,9 @@ DATABASES = ("sqlite", "postgresql")
 # Every test makes an app and throws it away: looking for cycles after every 700 objects takes a tenth of the time.
 gc.set_threshold(50_000, 20, 50)
 compile_addresses_once()
+SERVICE_HASHER = passwords._hasher
+# A fifth of what tests cost was hashes, which are slow on purpose; real processes make them as the service does.
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 if (folder := memory_folder()) is not None:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
