@@ -10,8 +10,8 @@ from tests.support.order import LONGEST, longest_first
 TOP = Path(__file__).resolve().parents[1]
 
 
-def test_the_longest_files_are_there():
-    assert [file for file in LONGEST if not (TOP / file).is_file()] == []
+def test_the_longest_files_and_folders_are_there():
+    assert [place for place in LONGEST if not (TOP / place).exists()] == []
 
 
 @pytest.mark.parametrize("others", [0, 1, 2, 500])
@@ -20,7 +20,7 @@ def test_no_test_is_left_out_and_each_worker_begins_with_a_long_file(monkeypatch
     monkeypatch.setenv("PYTEST_XDIST_WORKER_COUNT", str(workers))
     names = [
         *(f"tests/other.py::test_{n}" for n in range(others)),
-        *(f"{file}::test_{n}" for n in (1, 2) for file in LONGEST),
+        *(f"{place}::test_{n}" for n in (1, 2) for place in LONGEST),
     ]
     items = [SimpleNamespace(nodeid=name) for name in names]
 

@@ -12,6 +12,7 @@ LONGEST = (
     "tests/faults/test_planted.py",
     "tests/faults/test_short.py",
     "tests/explain/test_why_and_reserving.py",
+    "tests/city/",
     "tests/jobs/test_by_hand.py",
     "tests/attacks/test_matrix.py",
     "tests/api/test_schemathesis.py",
@@ -19,7 +20,7 @@ LONGEST = (
     "tests/attacks/test_server.py",
     "tests/actions/test_why_agrees.py",
 )
-"""The longest first."""
+"""The longest first; a folder where what is set up serves all of its files."""
 
 
 def longest_first(items: Sequence[pytest.Item]) -> list[pytest.Item]:
@@ -27,11 +28,10 @@ def longest_first(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     takes from the end of what another has left): each piece begins with some of the longest files, whole, as what one test
     of a file sets up serves the next."""
     pieces: list[list[pytest.Item]] = [[] for _ in range(int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))]
-    rank = {file: number for number, file in enumerate(LONGEST)}
     others = []
-    for item in sorted(items, key=lambda item: rank.get(_file(item), len(rank))):
-        if _file(item) in rank:
-            pieces[rank[_file(item)] % len(pieces)].append(item)
+    for item in sorted(items, key=_rank):
+        if (rank := _rank(item)) < len(LONGEST):
+            pieces[rank % len(pieces)].append(item)
         else:
             others.append(item)
     size, rest = divmod(len(items), len(pieces))
@@ -42,5 +42,5 @@ def longest_first(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     return [item for piece in pieces for item in piece]
 
 
-def _file(item: pytest.Item) -> str:
-    return item.nodeid.partition("::")[0]
+def _rank(item: pytest.Item) -> int:
+    return next((rank for rank, place in enumerate(LONGEST) if item.nodeid.startswith(place)), len(LONGEST))
