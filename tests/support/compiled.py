@@ -2,7 +2,6 @@
 which would compile each anew."""
 
 from functools import wraps
-from typing import Any
 
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
@@ -47,17 +46,21 @@ def with_compiled(app: Flask) -> Flask:
 
 
 def compile_addresses_once() -> None:
-    """Have werkzeug keep the function it compiles to build a rule's address: two for each rule, half of the time that making
-    an app takes. The function is given its rule when called, and follows from what the key holds."""
-    compile_builder, compiled = Rule._compile_builder, {}
+    """Have werkzeug keep what it compiles of a rule of an address, patterns and functions: most of the time that making an
+    app takes. All of it follows from what the key holds; the functions are given their rule when called."""
+    compile_rule, compiled = Rule.compile, {}
 
-    @wraps(compile_builder)
-    def compile_or_remember(rule: Rule, append_unknown: bool = True) -> Any:
+    @wraps(compile_rule)
+    def compile_or_remember(rule: Rule) -> None:
+        key = rule.rule, rule.host, rule.subdomain, rule.merge_slashes, type(rule)
+        if rule.defaults or key not in compiled:
+            compile_rule(rule)
         if rule.defaults:
-            return compile_builder(rule, append_unknown)
-        key = rule.rule, tuple(rule._trace), append_unknown
+            return
+        names = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
         if key not in compiled:
-            compiled[key] = compile_builder(rule, append_unknown)
-        return compiled[key]
+            compiled[key] = [(name, getattr(rule, name)) for name in names]
+        for name, made in compiled[key]:
+            setattr(rule, name, made.__func__.__get__(rule) if name.startswith("_build") else type(made)(made))
 
-    Rule._compile_builder = compile_or_remember  # type: ignore[method-assign]
+    Rule.compile = compile_or_remember  # type: ignore[method-assign]
