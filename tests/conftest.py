@@ -83,6 +83,7 @@ class Templates:
         self._clean: list[str] = []
         self._given_back = 0
         self._emptying: sql.Composed | None = None
+        self._open: dict[str, psycopg.Connection] = {}
 
     def fresh(self, engine: str, folder: Path) -> str:
         """The URL of a fresh migrated database of this kind."""
@@ -137,10 +138,19 @@ class Templates:
         if not url.startswith("postgresql"):
             return
         self._given_back += 1
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(END_OTHERS)
-            connection.execute(self._truncating(connection) if self._given_back % 40 == 0 else self._deleting(connection))
+        try:
+            self._empty(url)
+        except psycopg.OperationalError:
+            # A test ended the connections of its database, ours with them.
+            self._empty(url)
         self._clean.append(url)
+
+    def _empty(self, url: str) -> None:
+        connection = self._open.pop(url, None) or psycopg.connect(url, autocommit=True, prepare_threshold=None)
+        connection.execute(END_OTHERS)
+        connection.execute(self._truncating(connection) if self._given_back % 40 == 0 else self._deleting(connection))
+        # Kept for the next time: a new connection would have the server look up every table anew, six times the work.
+        self._open[url] = connection
 
     def _truncating(self, connection: psycopg.Connection) -> sql.Composed:
         tables = sql.SQL(", ").join(sql.Identifier(name) for (name,) in connection.execute(TABLES).fetchall())
