@@ -6,7 +6,6 @@ import threading
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
@@ -14,8 +13,9 @@ from booking import capacity, clock, create_app
 from booking.db import db, transaction
 from booking.models import Slot
 from tests.guardian.test_full_in_a_rush import awaited
+from tests.look.axe import violations
 from tests.look.busy import PASSWORD, a_busy_morning
-from tests.support.browser import SIZES, open_browser
+from tests.support.browser import open_browser
 from tests.support.morning import morning_settings
 
 ROLES = {
@@ -81,19 +81,6 @@ def addresses(rule, values) -> list[str]:
         given = dict(zip(names, chosen, strict=True))
         made.append(re.sub(r"<(?:[^:>]+:)?(\w+)>", lambda m, given=given: str(given[m[1]]), str(rule)))
     return made
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds at each size, and text that sticks out of a phone's screen."""
-    found = []
-    page.evaluate(Axe().axe_script)
-    for size, viewport in SIZES.items():
-        page.set_viewport_size(viewport)
-        for one in page.evaluate("axe.run({resultTypes: ['violations']}).then(results => results.violations)"):
-            found.append(f"{size}: {one['id']}: {one['nodes'][0]['html'][:160]}")
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
-            found.append(f"{size}: wider than the screen")
-    return found
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from booking.actions.order_line import end_line, start_line, want_no_line
 from booking.db import db, transaction
 from booking.models import LineTicket
 from tests.line_of_families import joins, set_line
-from tests.look.test_axe import browser, context, signed_in, violations
+from tests.look.axe import violations
+from tests.look.test_axe import browser, context, signed_in
 from tests.support.morning import morning_settings
 from tests.support.serving import serving
 from tests.world import NOW, a_slot, a_world
