@@ -11,6 +11,9 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+from holidays import country_holidays
+from sqlalchemy.orm import configure_mappers
+
 from booking import create_app
 from booking.notices import deliver
 from booking.notices.file_sender import FileSender
@@ -51,8 +54,10 @@ def run(now: str, dies: str) -> int:
 def serve() -> None:
     """Orders on standard input: ``run <now> <dies> <database> <folder> <what it says>`` answers a process id, ``wait <pid>``
     its exit code (-9: killed)."""
-    # For what it imports and compiles; it never sees a database, so nothing of it is open in two processes.
+    # For what it imports and compiles, and each process would; it never sees a database, so nothing of it is open in two.
     create_app()
+    configure_mappers()
+    country_holidays("KR")
     for order in sys.stdin:
         match order.split():
             case ["run", now, dies, url, folder, said]:
