@@ -55,7 +55,7 @@ _fine: set[str] = set()
 def violations(page: Page) -> list[str]:
     """What axe finds at each size, and text that sticks out of a phone's screen."""
     found = []
-    # First the size that the page has: a new one costs as much as opening a page.
+    # First the size that the page has: three new ones cost as much as opening a page.
     for size, viewport in sorted(SIZES.items(), key=lambda one: one[1] != page.viewport_size):
         page.set_viewport_size(viewport)
         found += [f"{size}: {one}" for one in _judged(page)]
