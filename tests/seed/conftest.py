@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
-from booking.db import Base, db
+from booking.db import Base, db, transaction
 from booking.models import Cafe
 from seed.check import FOLDER, places
 from seed.load import load
@@ -87,11 +87,33 @@ def rows(context: Flask) -> Callable[[], dict[str, list[tuple[Any, ...]]]]:
     return dump
 
 
+_kept: dict[str, list[tuple[Table, list[dict[str, Any]]]]] = {}
+"""The rows of the loaded places, of each kind of database."""
+
+
 @pytest.fixture
 def loaded(context: Flask) -> Session:
-    """The session of a database with the places."""
+    """The session of a database with the places: loaded for the first test, and as its rows for all others."""
+    kind = db.engine.dialect.name
+    if kind in _kept:
+        _write(_kept[kind])
+        return db.session()
     load(places(), NOW)
+    _kept[kind] = [
+        (table, [dict(row) for row in db.session.execute(select(table)).mappings()]) for table in Base.metadata.sorted_tables
+    ]
     return db.session()
+
+
+def _write(kept: list[tuple[Table, list[dict[str, Any]]]]) -> None:
+    with transaction() as session:
+        for table, rows in kept:
+            if not rows:
+                continue
+            session.execute(insert(table), rows)
+            if session.get_bind().dialect.name == "postgresql" and table.autoincrement_column is not None:
+                sequence = func.pg_get_serial_sequence(table.name, "id")
+                session.execute(select(func.setval(sequence, max(row["id"] for row in rows))).where(sequence.is_not(None)))
 
 
 @pytest.fixture
