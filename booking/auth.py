@@ -13,6 +13,7 @@ from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.wrappers import Response as FlaskResponse
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
@@ -73,6 +74,8 @@ def remember(secret: str, actor: Actor) -> None:
     session.permanent = True
     g.role = actor.role
     login_user(SignedIn(secret, actor))
+    # What forms are signed for belongs to the sign-in: no page that is only read has to sign the cookie anew for it.
+    generate_csrf()
     know_account(actor.account_id)
 
 
