@@ -18,6 +18,7 @@ from . import auth, cli, config, filters, full_slots, line_before_forms, line_wa
 from .busy import Busy
 from .db import db, end_session, engine_options, listen, url_of
 from .headers import Headers
+from .pieces import Templates
 from .queries.demo import has_demo_people
 
 STATIC = Path(__file__).parent / "static"
@@ -30,6 +31,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     """
     settings = settings or config.read(os.environ)
     app = Flask(__name__)
+    app.jinja_environment = Templates
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
@@ -109,8 +111,8 @@ def _refuse_demo_people(app: Flask) -> None:
 
 
 def _address_maker(app: Flask) -> Callable[..., str]:
-    """``url_for`` of templates. A static file's address has a version, so that a new file reaches every browser at once; it
-    is made once, for a page names some twenty of them."""
+    """``url_for`` of templates. A static file's address has a version, so that a new file reaches every browser at once.
+    What a page has many of is made once: addresses of files, and of pages that are named by numbers alone."""
 
     @lru_cache(maxsize=500)
     def of_file(filename: str) -> str:
@@ -118,8 +120,14 @@ def _address_maker(app: Flask) -> Callable[..., str]:
         version = hashlib.sha256(path.read_bytes()).hexdigest()[:8] if path.is_file() else None
         return app.url_for("static", filename=filename, v=version)
 
+    of_page = lru_cache(maxsize=5000)(app.url_for)
+
     def url_for(endpoint: str, **values: Any) -> str:
-        return of_file(values["filename"]) if endpoint == "static" else app.url_for(endpoint, **values)
+        if endpoint == "static":
+            return of_file(values["filename"])
+        # A name that begins with a point is another page's in another blueprint.
+        always_same = endpoint[0] != "." and all(type(value) is int for value in values.values())
+        return (of_page if always_same else app.url_for)(endpoint, **values)
 
     return url_for
 

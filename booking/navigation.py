@@ -1,5 +1,7 @@
 """The frame of pages that visitors and guardians see: menu, and which base template."""
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import g, request, url_for
@@ -10,39 +12,56 @@ WORK = {"staff": "/staff/", "admin": "/admin/"}
 """Where people who work here have their pages."""
 
 
+@dataclass(frozen=True)
+class MenuItem:
+    """A way of the main menu; ``count``: of what waits there."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+    count: int = 0
+
+
 def navigation() -> dict[str, Any]:
     """Context for public and guardian pages: ``nav``, ``frame`` (the template to extend), ``home_url`` and ``help_url``."""
     actor = actor_or_none() if not g.get("failed") else None
-    shared = {"home_url": url_for("public.home"), "help_url": url_for("public.help_page")}
+    shared = {"home_url": _address("public.home"), "help_url": _address("public.help_page")}
     if actor is not None and actor.role == "guardian":
         return shared | {"frame": "guardian/base.html", "nav": _guardian()}
     if actor is not None:
-        items = [_item("업무 화면", WORK[actor.role], "board"), _item("카페", url_for("public.show_cafes"), "pin")]
-        return shared | {"frame": "public/base.html", "nav": items}
+        work = MenuItem("업무 화면", WORK[actor.role], "board", current=False)
+        return shared | {"frame": "public/base.html", "nav": (work, _item("카페", "public.show_cafes", "pin"))}
     return shared | {"frame": "public/base.html", "nav": _visitor()}
 
 
-def _guardian() -> list[dict[str, Any]]:
-    return [
-        _item("자리 찾기", url_for("public.search"), "search", "/slots", "/cafes"),
-        _item("내 예약", url_for("guardian.show_reservations"), "ticket"),
-        _item("우리 아이", url_for("guardian.show_children"), "child"),
-        _item("내 정보", url_for("guardian.show_me"), "user", "/me", "/sign-ins"),
-    ]
+def _guardian() -> tuple[MenuItem, ...]:
+    return (
+        _item("자리 찾기", "public.search", "search", "/slots", "/cafes"),
+        _item("내 예약", "guardian.show_reservations", "ticket"),
+        _item("우리 아이", "guardian.show_children", "child"),
+        _item("내 정보", "guardian.show_me", "user", "/me", "/sign-ins"),
+    )
 
 
-def _visitor() -> list[dict[str, Any]]:
-    return [
-        _item("자리 찾기", url_for("public.search"), "search"),
-        _item("카페", url_for("public.show_cafes"), "pin"),
-        _item("로그인", url_for("public.sign_in"), "user", "/sign-in", "/sign-up"),
-    ]
+def _visitor() -> tuple[MenuItem, ...]:
+    return (
+        _item("자리 찾기", "public.search", "search"),
+        _item("카페", "public.show_cafes", "pin"),
+        _item("로그인", "public.sign_in", "user", "/sign-in", "/sign-up"),
+    )
 
 
-def _item(label: str, url: str, icon: str, *under: str) -> dict[str, Any]:
-    places = under or (url,)
-    current = any(request.path == place or request.path.startswith(f"{place}/") for place in places)
-    return {"label": label, "url": url, "icon": icon, "current": current}
+def _item(label: str, endpoint: str, icon: str, *under: str) -> MenuItem:
+    url, path = _address(endpoint), request.path
+    current = any(path == place or path.startswith(f"{place}/") for place in under or (url,))
+    return MenuItem(label, url, icon, current=current)
+
+
+@lru_cache
+def _address(endpoint: str) -> str:
+    """The address of a page that has only one: the frame of every page names some."""
+    return url_for(endpoint)
 
 
 def home_of(role: str) -> str:

@@ -1,7 +1,7 @@
 """Words that only pages need, as template filters of the same name: bands, reasons, map links."""
 
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 from urllib.parse import quote
@@ -170,12 +170,6 @@ def linked(text: str) -> Markup:
         made += Markup('<a href="{0}" rel="noreferrer">{0}</a>').format(address)
         done = found.start() + len(address)
     return made + text[done:]
-
-
-def kept(policy: Policy, *about: Hashable, caller: Callable[[], Markup]) -> Markup:
-    """What stands between ``{% call kept(policy, "its name", …) %}`` and ``{% endcall %}``, rendered once for a policy and
-    the other values that it says: few, and never about a person."""
-    return policy.kept(("page", *about), caller)
 
 
 FILTERS = (

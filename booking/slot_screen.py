@@ -3,6 +3,7 @@
 Everybody may look (public), only guardians send the form (guardian): two edges, one screen, so it stands beside them.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -149,11 +150,11 @@ def _near(
 
 @dataclass(frozen=True)
 class Fees:
-    """What one to several children with some adults pay, with what the family can show: ``won[children - 1][adults]``.
-    ``rows`` for a table: children, adults, won."""
+    """What one to several children with some adults pay, with what the family can show. ``won``: ``[children - 1][adults]``
+    as JSON, for the script that adds up; ``rows`` for a table: children, adults, won."""
 
-    won: list[list[int]]
-    rows: list[tuple[int, int, int]]
+    won: str
+    rows: tuple[tuple[int, int, int], ...]
 
 
 def _adults_most(policy: Policy, children: int) -> int:
@@ -170,10 +171,10 @@ def _fees(policy: Policy, shown: tuple[str, ...]) -> Fees:
     def won(children: int, adults: int) -> int:
         return fee_of(children, adults, policy, concessions=shown).total_won
 
-    few = [
+    few = tuple(
         (children, adults, won(children, adults))
         for children in range(1, min(3, most) + 1)
         for adults in range(policy.adults.min, max(policy.adults.min, min(2, _adults_most(policy, children))) + 1)
-    ]
+    )
     table = [[won(n, adults) for adults in range(_adults_most(policy, most) + 1)] for n in range(1, most + 1)]
-    return Fees(table, few)
+    return Fees(json.dumps(table), few)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import g, request, url_for
 
 from ..auth import actor_or_none
+from ..navigation import MenuItem
 from ..queries.districts import scope_name
 
 MENU = (
@@ -27,14 +28,14 @@ def frame() -> dict[str, Any]:
     if actor is None or actor.role != "admin":
         return {}
     return {
-        "nav": [_item(*entry) for entry in MENU],
+        "nav": tuple(_item(*entry) for entry in MENU),
         "scope_name": scope_name(actor),
         "home_url": url_for("admin.show_today"),
         "help_url": url_for("public.help_page"),
     }
 
 
-def _item(label: str, endpoint: str, icon: str, under: str) -> dict[str, Any]:
+def _item(label: str, endpoint: str, icon: str, under: str) -> MenuItem:
     url = url_for(endpoint)
     current = request.path == url or re.match(under, request.path) is not None
-    return {"label": label, "url": url, "icon": icon, "current": current}
+    return MenuItem(label, url, icon, current=current)

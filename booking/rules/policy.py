@@ -6,12 +6,15 @@ from datetime import date, datetime, time
 from functools import cached_property, wraps
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, cast
 
+from .kept import Kept
 from .kinds import OneOf, Span
 from .sections import DAY_KEYS, PERIOD_SECTIONS, SECTIONS, section_of
 from .statements import Origin, Statement, laid_over, merge
 
 Rest = ParamSpec("Rest")
 Answer = TypeVar("Answer")
+KEPT_MOST = 1000
+"""Of what is said of one policy: enough for every slot that a café has open, with some texts each."""
 AgeBasis = Literal["year_age", "full_age", "months", "preschool"]
 Admits = Literal["individual", "group", "shared"]
 STATE_WORDS = dict(cast(OneOf, SECTIONS["operation"].keys["state"].kind).words)
@@ -405,15 +408,12 @@ class Policy:
         return {}
 
     def kept(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
-        """What ``make`` says of this policy, which never changes: made once for a key, of which there are few; the answer is
-        nobody's to change."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        return cast(Answer, self._kept[key])
+        """What ``make`` says of this policy, which never changes, and of what else ``key`` names: see :class:`Kept`."""
+        return self._kept.get(key, make)
 
     @cached_property
-    def _kept(self) -> dict[Hashable, Any]:
-        return {}
+    def _kept(self) -> Kept:
+        return Kept(KEPT_MOST)
 
     def _under(self, rules: tuple[PeriodRule, ...]) -> "Policy":
         contents, origins = dict(self.contents), dict(self.origins)
