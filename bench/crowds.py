@@ -134,7 +134,7 @@ def _patiently(one: Reserving, until: float = float("inf")) -> Visit:
     """Sends the form until it is decided, however long others come."""
 
     async def visit(asker: Asker) -> None:
-        one.told(*await send_in_turn(asker, one.host, one.guardian.form_cookie, one.form, judge_post))
+        one.told(*await send_in_turn(asker, one.host, one.guardian.cookie, one.form, judge_post))
 
     return visit
 
@@ -143,7 +143,7 @@ def _once(one: Reserving, until: float) -> Visit:
     """Sends the form, and takes "later" for an answer; who is told to stand in line does, as long as others come."""
 
     async def visit(asker: Asker) -> None:
-        cookie = one.guardian.form_cookie
+        cookie = one.guardian.cookie
         answer, outcome = await asker.ask("post", one.form, judge_of_turn(judge_patiently(judge_post)))
         if answer is not None and outcome == IN_LINE:
             answer, outcome = await send_in_turn(asker, one.host, cookie, one.form, judge_post, until, told=answer)

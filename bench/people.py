@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -21,24 +20,16 @@ AGE = timedelta(days=4 * 365 + 31)
 
 
 OF_THE_FORM = "0" * 40
-"""What everybody's ``form_cookie`` says that forms are signed for (:mod:`bench.prepared`)."""
-
-
-class Cookies(NamedTuple):
-    """The ``Cookie`` header of a browser that has signed in, and of the same browser after it has opened a form."""
-
-    cookie: str
-    form_cookie: str
+"""What everybody's cookie says that forms are signed for (:mod:`bench.prepared`)."""
 
 
 @dataclass(frozen=True)
 class Guardian:
-    """A guardian, the one child, and the cookies of a browser that is signed in."""
+    """A guardian, the one child, and the ``Cookie`` header of a browser that is signed in."""
 
     actor: Actor
     child_id: int
     cookie: str
-    form_cookie: str
 
 
 def guardians(app: Flask, count: int, now: datetime) -> list[Guardian]:
@@ -55,7 +46,7 @@ def guardians(app: Flask, count: int, now: datetime) -> list[Guardian]:
         ).all()
         actors = [actor_from(account) for account in accounts]
     signed_in = sign_in(app, [actor.account_id for actor in actors], now)
-    return [Guardian(actor, child_id, *both) for actor, child_id, both in zip(actors, children, signed_in, strict=True)]
+    return [Guardian(actor, child_id, cookie) for actor, child_id, cookie in zip(actors, children, signed_in, strict=True)]
 
 
 def _guardian(n: int, family_id: int, now: datetime) -> dict[str, object]:
@@ -88,11 +79,12 @@ def staff_cookie(app: Flask, cafe_id: int, now: datetime) -> str:
         session.add(account)
         session.flush()
         account_id = account.id
-    return sign_in(app, [account_id], now)[0].cookie
+    return sign_in(app, [account_id], now)[0]
 
 
-def sign_in(app: Flask, account_ids: Sequence[int], now: datetime) -> list[Cookies]:
-    """Sign these accounts in, as the action does: a row each, and the secret in a signed cookie."""
+def sign_in(app: Flask, account_ids: Sequence[int], now: datetime) -> list[str]:
+    """Sign these accounts in, as the action does: a row each, and a signed cookie with the secret and what forms are signed
+    for. The ``Cookie`` headers."""
     keys = [secrets.token_urlsafe(32) for _ in account_ids]
     with transaction() as session:
         rows = [
@@ -101,7 +93,7 @@ def sign_in(app: Flask, account_ids: Sequence[int], now: datetime) -> list[Cooki
         ]
         session.execute(insert(SignIn), rows)
     cookie = cookie_maker(app)
-    return [Cookies(cookie(_user_id=key), cookie(_user_id=key, csrf_token=OF_THE_FORM)) for key in keys]
+    return [cookie(_user_id=key, csrf_token=OF_THE_FORM) for key in keys]
 
 
 def cookie_maker(app: Flask) -> Callable[..., str]:

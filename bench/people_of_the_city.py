@@ -38,8 +38,8 @@ def city_families(app: Flask, count: int, now: datetime, *, years: tuple[int, in
     found = reading().execute(rows).all()
     cookies = sign_in(app, [row.account_id for row in found], now)
     return [
-        Guardian(_actor(row.account_id, row.family_id), row.child_id, *both)
-        for row, both in zip(found, cookies, strict=True)
+        Guardian(_actor(row.account_id, row.family_id), row.child_id, cookie)
+        for row, cookie in zip(found, cookies, strict=True)
     ]
 
 

@@ -34,7 +34,7 @@ class Prepared:
         """The guardian before the filled-in form of this slot."""
         request_id = str(uuid4())
         body = self.body(child_ids=guardian.child_id, adults=1, request_id=request_id)
-        form = post_request(self._host, f"/slots/{slot_id}/reservations", guardian.form_cookie, body)
+        form = post_request(self._host, f"/slots/{slot_id}/reservations", guardian.cookie, body)
         return Reserving(self._host, slot_id, guardian, request_id, form=form)
 
     def body(self, **fields: object) -> bytes:

@@ -60,7 +60,7 @@ def meanwhile(monkeypatch):
 
 
 def sent(door: Door, form, until: float = float("inf")) -> str:
-    answer, outcome = asyncio.run(send_in_turn(door, "localhost", form.guardian.form_cookie, form.form, judge_post, until))
+    answer, outcome = asyncio.run(send_in_turn(door, "localhost", form.guardian.cookie, form.form, judge_post, until))
     form.told(answer, outcome)
     return outcome
 

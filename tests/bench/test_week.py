@@ -53,7 +53,7 @@ class Service:
 
 
 def visited(service: Service, *wishes: int) -> Wanting:
-    family = Wanting("here", Guardian(NOBODY, 3, "a=1", "a=1"), wishes, frozenset(range(1, 10)))
+    family = Wanting("here", Guardian(NOBODY, 3, "a=1"), wishes, frozenset(range(1, 10)))
     asyncio.run(family.visit(service))
     return family
 
