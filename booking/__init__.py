@@ -51,6 +51,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         # WTForms' own catalogue speaks Korean; Flask-WTF would look for flask-babel's.
         WTF_I18N_ENABLED=False,
+        # A page of somebody's own is compressed for one answer: a seventh more bytes, for a quarter of the time.
+        COMPRESS_BR_LEVEL=1,
         TESTING=settings.env == "test",
     )
     logs.init_app(app)

@@ -26,36 +26,40 @@ class MenuItem:
 def navigation() -> dict[str, Any]:
     """Context for public and guardian pages: ``nav``, ``frame`` (the template to extend), ``home_url`` and ``help_url``."""
     actor = actor_or_none() if not g.get("failed") else None
+    section = "/" + request.path.split("/", 2)[1]
     shared = {"home_url": _address("public.home"), "help_url": _address("public.help_page")}
     if actor is not None and actor.role == "guardian":
-        return shared | {"frame": "guardian/base.html", "nav": _guardian()}
+        return shared | {"frame": "guardian/base.html", "nav": _guardian(section)}
     if actor is not None:
         work = MenuItem("업무 화면", WORK[actor.role], "board", current=False)
-        return shared | {"frame": "public/base.html", "nav": (work, _item("카페", "public.show_cafes", "pin"))}
-    return shared | {"frame": "public/base.html", "nav": _visitor()}
+        return shared | {"frame": "public/base.html", "nav": (work, _item(section, "카페", "public.show_cafes", "pin"))}
+    return shared | {"frame": "public/base.html", "nav": _visitor(section)}
 
 
-def _guardian() -> tuple[MenuItem, ...]:
+@lru_cache
+def _guardian(section: str) -> tuple[MenuItem, ...]:
     return (
-        _item("자리 찾기", "public.search", "search", "/slots", "/cafes"),
-        _item("내 예약", "guardian.show_reservations", "ticket"),
-        _item("우리 아이", "guardian.show_children", "child"),
-        _item("내 정보", "guardian.show_me", "user", "/me", "/sign-ins"),
+        _item(section, "자리 찾기", "public.search", "search", "/slots", "/cafes"),
+        _item(section, "내 예약", "guardian.show_reservations", "ticket"),
+        _item(section, "우리 아이", "guardian.show_children", "child"),
+        _item(section, "내 정보", "guardian.show_me", "user", "/me", "/sign-ins"),
     )
 
 
-def _visitor() -> tuple[MenuItem, ...]:
+@lru_cache
+def _visitor(section: str) -> tuple[MenuItem, ...]:
     return (
-        _item("자리 찾기", "public.search", "search"),
-        _item("카페", "public.show_cafes", "pin"),
-        _item("로그인", "public.sign_in", "user", "/sign-in", "/sign-up"),
+        _item(section, "자리 찾기", "public.search", "search"),
+        _item(section, "카페", "public.show_cafes", "pin"),
+        _item(section, "로그인", "public.sign_in", "user", "/sign-in", "/sign-up"),
     )
 
 
-def _item(label: str, endpoint: str, icon: str, *under: str) -> MenuItem:
-    url, path = _address(endpoint), request.path
-    current = any(path == place or path.startswith(f"{place}/") for place in under or (url,))
-    return MenuItem(label, url, icon, current=current)
+def _item(section: str, label: str, endpoint: str, icon: str, *under: str) -> MenuItem:
+    """``section``: how the address that was asked for begins; ``under``: how those begin that belong here, if not all as
+    the page's own."""
+    url = _address(endpoint)
+    return MenuItem(label, url, icon, current=section in (under or (url,)))
 
 
 @lru_cache
