@@ -7,9 +7,13 @@ loop waits, for the form and for the request's turn (:mod:`booking.gate`), which
 
 import asyncio
 import sys
+from asyncio import AbstractEventLoop
 from collections.abc import Awaitable, Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import lru_cache, partial
 from io import BytesIO
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -18,6 +22,7 @@ from .headers import Wsgi
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+_Asked = tuple[dict[str, Any], AbstractEventLoop, "asyncio.Future[Answer]"]
 
 THREADS_BESIDE = 4
 """Per process, besides those for requests at work: for what needs no turn, so that however much of it comes, who has a turn
@@ -46,15 +51,14 @@ class WholeBodies:
         most_bytes: int,
         seconds: float = BODY_SECONDS,
     ) -> None:
-        self._app = app
         self._busy = busy
         self._turns = turns
         self._line = line
         self._late: Answer = (408, [*headers.items(), *LATE_HEADERS], TOO_SLOW.encode())
         self._seconds = seconds
         self._most_bytes = most_bytes
-        self._threads = ThreadPoolExecutor(turns.working, thread_name_prefix="request")
-        self._beside = ThreadPoolExecutor(THREADS_BESIDE, thread_name_prefix="beside")
+        self._threads = Threads(app, turns.working, "request")
+        self._beside = Threads(app, THREADS_BESIDE, "beside")
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -72,9 +76,8 @@ class WholeBodies:
             await _send(send, await self._answer(environ_of(scope, body)))
 
     async def _answer(self, environ: dict[str, Any]) -> Answer:
-        loop = asyncio.get_running_loop()
         if needs_no_turn(environ["PATH_INFO"]):
-            return await loop.run_in_executor(self._beside, _answer_of, self._app, environ)
+            return await self._beside.answer(environ)
         if (told := self._line.place_told(environ, others_wait=self._turns.awaited)) is not None:
             return told
         first = self._line.goes_first(environ)
@@ -82,7 +85,7 @@ class WholeBodies:
             return _answer_of(self._busy, environ)
         environ |= {OTHERS_WAIT: self._turns.awaited, GOES_FIRST: first is not None}
         try:
-            return await loop.run_in_executor(self._threads, _answer_of, self._app, environ)
+            return await self._threads.answer(environ)
         finally:
             self._turns.leave()
 
@@ -97,6 +100,50 @@ class WholeBodies:
             length += len(pieces[-1])
             if not message.get("more_body") or length > self._most_bytes:
                 return b"".join(pieces)[: self._most_bytes + 1]
+
+
+class Threads:
+    """At most so many threads in which ``app`` answers.
+
+    The event loop hears of each answer by one call. A pool of :mod:`concurrent.futures` makes two futures of a request and
+    chains them, which takes as long as all else here.
+    """
+
+    def __init__(self, app: Wsgi, most: int, name: str) -> None:
+        self._app = app
+        self._name = name
+        self._to_start = most
+        self._asked: SimpleQueue[_Asked] = SimpleQueue()
+
+    async def answer(self, environ: dict[str, Any]) -> Answer:
+        """What the application answers, in the next thread that is free. Who goes away meanwhile is still answered there."""
+        if self._to_start:
+            self._to_start -= 1
+            # The server ends when its requests have ended, and need not wait for threads that have none.
+            Thread(target=self._work, name=f"{self._name}_{self._to_start}", daemon=True).start()
+        loop = asyncio.get_running_loop()
+        answered: asyncio.Future[Answer] = loop.create_future()
+        self._asked.put((environ, loop, answered))
+        return await answered
+
+    def _work(self) -> None:
+        while True:
+            self._answer_one(*self._asked.get())
+
+    def _answer_one(self, environ: dict[str, Any], loop: AbstractEventLoop, answered: "asyncio.Future[Answer]") -> None:
+        tell: Callable[[], None]
+        try:
+            tell = partial(answered.set_result, _answer_of(self._app, environ))
+        except BaseException as error:
+            tell = partial(answered.set_exception, error)
+        # The loop is closed when the server ended without waiting any longer: nobody is there to hear it.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(_unless_gone, answered, tell)
+
+
+def _unless_gone(answered: "asyncio.Future[Answer]", tell: Callable[[], None]) -> None:
+    if not answered.done():
+        tell()
 
 
 def _answer_of(app: Wsgi, environ: dict[str, Any]) -> Answer:
@@ -151,15 +198,22 @@ def environ_of(scope: dict[str, Any], body: bytes) -> dict[str, Any]:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    for raw_name, raw_value in scope["headers"]:
-        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
-        if "_" in name:
+    for name, raw_value in scope["headers"]:
+        key, value = _key_of(name), raw_value.decode("latin-1")
+        if key is None:
             continue
-        key = name.upper().replace("-", "_")
-        key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
         joined = "; " if key == "HTTP_COOKIE" else ","
         environ[key] = f"{environ[key]}{joined}{value}" if key in environ else value
     if environ.pop("HTTP_TRANSFER_ENCODING", None) is not None or ("CONTENT_LENGTH" not in environ and body):
         # Sent in chunks; now that all of it is here it has a length, and too large a one is seen by it.
         environ["CONTENT_LENGTH"] = str(len(body))
     return environ
+
+
+@lru_cache(maxsize=200)
+def _key_of(header: bytes) -> str | None:
+    """A header's name in the environment; ``None``: it is left out. Browsers use a few dozen, and with each request."""
+    if b"_" in header:
+        return None
+    key = header.decode("latin-1").upper().replace("-", "_")
+    return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
