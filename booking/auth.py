@@ -4,6 +4,7 @@ The cookie holds a random secret; its hash stands in ``sign_in`` and is looked u
 a new password ends copied cookies too.
 """
 
+import hashlib
 from collections.abc import Callable
 from secrets import token_urlsafe
 from typing import cast
@@ -14,7 +15,7 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.wrappers import Response as FlaskResponse
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf.csrf import generate_csrf
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature, Signer, URLSafeSerializer, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from .queries.sign_ins import actor_of
@@ -154,8 +155,22 @@ def safe_path(path: str | None) -> str | None:
 
 
 class Sessions(SecureCookieSessionInterface):
-    """The cookie's session. What is for everybody (``g.for_everybody``) neither depends on it nor sets it, so whoever stands
-    in front may keep it for all."""
+    """The cookie's session, signed as Flask signs it, with a key that is derived once. What is for everybody
+    (``g.for_everybody``) neither depends on it nor sets it, so whoever stands in front may keep it for all."""
+
+    digest_method = staticmethod(hashlib.sha1)
+
+    def __init__(self, secret_key: str) -> None:
+        signer = Signer(secret_key, self.salt, key_derivation=self.key_derivation, digest_method=self.digest_method)
+        self._serializer = URLSafeTimedSerializer(
+            signer.derive_key(),
+            salt=self.salt,
+            serializer=self.serializer,
+            signer_kwargs={"key_derivation": "none", "digest_method": self.digest_method},
+        )
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer:
+        return self._serializer
 
     def save_session(self, app: Flask, session: SessionMixin, response: FlaskResponse) -> None:
         if "for_everybody" not in g:
@@ -164,7 +179,7 @@ class Sessions(SecureCookieSessionInterface):
 
 def init_app(app: Flask) -> None:
     """Attach to the app; templates get ``actor``."""
-    app.session_interface = Sessions()
+    app.session_interface = Sessions(app.config["SECRET_KEY"])
     login_manager.init_app(app)
     app.after_request(_keep_device)
     app.context_processor(lambda: {"actor": actor_or_none() if not g.get("failed") else None})

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import BadSignature
 
 from booking.headers import HEADERS, OVER_TLS
 from tests.support.morning import text_of
@@ -155,3 +157,14 @@ def test_an_address_behind_a_proxy_is_believed_only_when_a_proxy_is_configured(s
         seen[proxies] = text_of(app.test_client().get("/who", headers=said, environ_overrides={"REMOTE_ADDR": "10.0.0.2"}))
 
     assert seen == {0: "10.0.0.2", 1: "10.0.0.1", 2: "203.0.113.7"}
+
+
+def test_a_session_is_signed_as_flask_signs_it(app):
+    """A key that is derived once is no other key: who is signed in stays so, and others' tools read the cookie."""
+    flasks = SecureCookieSessionInterface().get_signing_serializer(app)
+    ours = app.session_interface.get_signing_serializer(app)
+
+    assert flasks.loads(ours.dumps({"_user_id": "secret"})) == {"_user_id": "secret"}
+    assert ours.loads(flasks.dumps({"_user_id": "secret"})) == {"_user_id": "secret"}
+    with pytest.raises(BadSignature):
+        ours.loads(flasks.dumps({"_user_id": "secret"})[:-3] + "xyz")
