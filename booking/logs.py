@@ -75,7 +75,7 @@ class Lines(logging.Formatter):
         at = datetime.fromtimestamp(record.created, UTC)
         event: Event = {"at": at, "level": record.levelname.lower(), "logger": record.name, "event": record.getMessage()}
         event.update(get_contextvars())
-        event.update(item for item in record.__dict__.items() if item[0] not in USUAL)
+        event.update({name: value for name, value in record.__dict__.items() if name not in USUAL})
         error = record.exc_info[1] if record.exc_info else None
         if error is not None and self._whole_errors:
             event["trace"] = "".join(traceback.format_exception(error))
@@ -84,8 +84,11 @@ class Lines(logging.Formatter):
         return self._write(event)
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
+
 def _json(event: Event) -> str:
-    return json.dumps(event | {"at": event["at"].isoformat()}, ensure_ascii=False, default=str)
+    return _encode(event | {"at": event["at"].isoformat()})
 
 
 def _plain(event: Event) -> str:
@@ -123,7 +126,7 @@ def _begin() -> None:
 def _ended(response: Response) -> Response:
     if "began" in g:
         response.headers["X-Request-ID"] = g.request_id
-        known = {key: g.get(key) for key in ("role", "outcome") if key in g}
+        known = {key: said for key in ("role", "outcome") if (said := g.get(key)) is not None}
         tell_request(current_app, what_was_asked(), response.status_code, g.began, **known)
     return response
 
@@ -134,8 +137,10 @@ def tell_request(app: Flask, asked: Mapping[str, str], status: int, began: float
     metrics.count_request(asked["route"], asked["method"], status, seconds)
     level = logging.ERROR if status >= 500 else app.extensions["quiet_level"]
     if requests.isEnabledFor(level):
-        how = {"status": status, "duration_ms": round(seconds * 1000, 1)}
-        requests.log(level, "request", extra={**asked, **how, **known})
+        # Not by ``log``, which looks where it was called from, each time.
+        record = logging.LogRecord(requests.name, level, __file__, 0, "request", None, None)
+        record.__dict__.update(asked, status=status, duration_ms=round(seconds * 1000, 1), **known)
+        requests.handle(record)
 
 
 def what_was_asked() -> Mapping[str, str]:
