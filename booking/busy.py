@@ -4,7 +4,7 @@ It asks no database and knows nobody; the page around it is rendered once, so th
 have to hear it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, quote
@@ -45,10 +45,15 @@ def busy_response(app: Flask, request: Request, *, retry_seconds: int) -> Respon
 def _page_for(app: Flask, url: str, is_form: bool, entered: Sequence[tuple[str, str]], retry_seconds: int) -> str:
     secrets = tuple(dict.fromkeys(name for name, _ in entered if name in SECRET_FIELDS))
     fields = [(name, value) for name, value in entered if name not in SECRET_FIELDS][:MOST_FIELDS]
-    hidden = "\n".join(f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in fields)
     page = _page(app, is_form, secrets)
     # In this order nothing that was entered is taken for a place of the page.
-    return page.replace(_SECONDS, str(retry_seconds)).replace(_URL, escape(url)).replace(_FIELDS, hidden)
+    page = page.replace(_SECONDS, str(retry_seconds)).replace(_URL, escape(url))
+    return page.replace(_FIELDS, hidden_fields(fields))
+
+
+def hidden_fields(fields: Iterable[tuple[str, str]]) -> str:
+    """These fields as a form carries them along unseen."""
+    return "\n".join(f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in fields)
 
 
 def _page(app: Flask, is_form: bool, secrets: tuple[str, ...]) -> str:
@@ -92,7 +97,7 @@ class Busy:
             mimetype, body = "application/json", self._problem
         else:
             is_form = environ["REQUEST_METHOD"] == "POST"
-            entered = _fields(environ) if is_form else []
+            entered = fields_of(environ) if is_form else []
             mimetype, body = HTML, _page_for(self._app, _url(environ), is_form, entered, seconds).encode()
         headers = [("Content-Type", mimetype), ("Content-Length", str(len(body))), ("Retry-After", str(seconds))]
         start_response("503 SERVICE UNAVAILABLE", headers)
@@ -105,8 +110,8 @@ def _url(environ: Mapping[str, str]) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _fields(environ: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What a form of ours holds; nothing where it is none, or too large."""
+def fields_of(environ: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a form of ours holds, without werkzeug's detours; nothing where it is none, or too large."""
     if not environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
         return []
     body = environ["wsgi.input"].read(BODY_MOST_BYTES + 1)

@@ -18,11 +18,11 @@ from flask import Flask, current_app, render_template
 from markupsafe import Markup
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Request
 from werkzeug.wsgi import get_content_length, get_input_stream
 
 from . import clock, logs, metrics
-from .busy import sent
+from .busy import HTML, fields_of, hidden_fields
 from .db import db
 from .fields import CHOICES_MOST
 from .fresh import FreshAnswers
@@ -37,7 +37,8 @@ ASKED = {"method": "POST", "route": "/slots/<int:slot_id>/reservations"}
 SEEN_MOST = 5000
 PAGES_MOST = 500
 _PATH = re.compile("/slots/(1?[0-9]{1,9})/reservations")
-_AGAIN, _WHO = "<!--again-->", "child=who"
+_FIELDS, _WHO = b"<!--again-fields-->", b"child=who"
+"""Where the page, which is the same for everybody, has what is one's own."""
 
 
 class FullSlots:
@@ -52,7 +53,7 @@ class FullSlots:
         self._engine = engine
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._lock = Lock()
-        self._pages: FreshAnswers[str] = FreshAnswers(PAGES_MOST)
+        self._pages: FreshAnswers[bytes] = FreshAnswers(PAGES_MOST)
 
     def note(self, slot_id: int) -> None:
         """The slot was seen without a place."""
@@ -67,34 +68,35 @@ class FullSlots:
         if slot_id not in self._seen or (get_content_length(environ) or 0) > self._app.config["MAX_CONTENT_LENGTH"]:
             return self._wsgi(environ, start_response)
         began, body = time.perf_counter(), get_input_stream(environ).read()
-        request = Request({**environ, "wsgi.input": BytesIO(body)})
         try:
-            said = self._said(slot_id, request) if self._still_full(slot_id, request) else None
+            said = self._said(slot_id, {**environ, "wsgi.input": BytesIO(body)})
         except SQLAlchemyError:
             # The application asks as well, and says what there is to say.
             said = None
         if said is None:
             return self._wsgi({**environ, "wsgi.input": BytesIO(body)}, start_response)
-        response = Response(said, 422, content_type="text/html; charset=utf-8")
-        request_id = response.headers["X-Request-ID"] = logs.new_request_id()
+        request_id = logs.new_request_id()
         metrics.count_reservation(Code.SLOT_FULL)
         logs.tell_request(self._app, ASKED, 422, began, outcome=Code.SLOT_FULL, request_id=request_id)
-        return response(environ, start_response)
+        headers = [("Content-Type", HTML), ("Content-Length", str(len(said))), ("X-Request-ID", request_id)]
+        start_response("422 UNPROCESSABLE ENTITY", headers)
+        return [said]
 
-    def _said(self, slot_id: int, request: Request) -> str:
-        children = list(dict.fromkeys(request.form.getlist("child_ids")))[:CHOICES_MOST]
+    def _said(self, slot_id: int, environ: dict[str, Any]) -> bytes | None:
+        """The page with what was sent; ``None``: nobody is signed in, the form names no request, or the slot is not full."""
+        session = self._app.session_interface.open_session(self._app, Request(environ))  # type: ignore[arg-type]
+        secret, fields = session.get("_user_id") if session else None, fields_of(environ)
+        request_id = next((value for name, value in fields if name == "request_id"), None)
+        if not secret or not request_id or not self._still_full(slot_id, secret, request_id):
+            return None
+        children = list(dict.fromkeys(value for name, value in fields if name == "child_ids"))[:CHOICES_MOST]
         number = len(children) or 1
-        page = self._pages.get((slot_id, number), lambda: self._page(slot_id, number))
-        again = self._app.jinja_env.get_template("public/_full_again.html").render(url=request.path, fields=sent(request))
+        page = self._pages.get((slot_id, number), lambda: self._page(slot_id, number).encode())
         who = urlencode([("child", child) for child in children]).replace("&", "&amp;")
-        return page.replace(_WHO, who).replace(_AGAIN, again)
+        # In this order nothing that was entered is taken for a place of the page.
+        return page.replace(_WHO, who.encode()).replace(_FIELDS, hidden_fields(fields).encode())
 
-    def _still_full(self, slot_id: int, request: Request) -> bool:
-        session = self._app.session_interface.open_session(self._app, request)  # type: ignore[arg-type]
-        secret = session.get("_user_id") if session else None
-        request_id = sent(request).get("request_id")
-        if not secret or not request_id:
-            return False
+    def _still_full(self, slot_id: int, secret: str, request_id: str) -> bool:
         full = still_full(self._engine, slot_id, secret, request_id)
         if full is False:
             with self._lock:
@@ -110,8 +112,8 @@ class FullSlots:
                 slot=slot_page(slot_id, None, now),
                 refusal=no(Code.SLOT_FULL, places_left=0, children=number),
                 near=nearest_slots(slot_id, None, [], now, places=number),
-                who=_WHO,
-                again=Markup(_AGAIN),  # noqa: S704 (our own constant)  # nosec B704
+                who=_WHO.decode(),
+                fields=Markup(_FIELDS.decode()),  # noqa: S704 (our own constant)  # nosec B704
             )
 
 

@@ -79,7 +79,7 @@ def test_it_says_so_keeps_the_form_and_offers_near_slots_after_one_statement(
     assert ("child_ids", str(world.minjun)) in fields
     assert ("adults", "2") in fields
     assert ("request_id", FORM["request_id"]) in fields
-    assert "&lt;b&gt;&#34;할머니&#34;" in text
+    assert "&lt;b&gt;&quot;할머니&quot;" in text
     assert "<b>" not in text
     assert f'href="/slots/{near}?child={world.jia}&amp;child={world.minjun}"' in text
     # Two children were not asked for before: their page is made, after the one statement that says that it is full.
@@ -88,6 +88,14 @@ def test_it_says_so_keeps_the_form_and_offers_near_slots_after_one_statement(
         send(mom, full, child_ids=[world.jia, world.minjun])
     assert len(seen.seen) == 1
     assert within(states, full) == ["reserved"]
+
+
+def test_what_was_sent_is_never_taken_for_a_place_of_the_page(world, mom, full, rush):
+    text = text_of(send(mom, full, child_ids=["<!--again-fields-->", "child=who"], companion="child=who"))
+
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', text)
+    assert [value for name, value in fields if name == "child_ids"] == ["&lt;!--again-fields--&gt;", "child=who"]
+    assert ("companion", "child=who") in fields
 
 
 def test_what_it_sent_is_what_it_sends_again(world, within, mom, full, rush):
