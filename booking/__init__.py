@@ -24,14 +24,23 @@ from .queries.demo import has_demo_people
 STATIC = Path(__file__).parent / "static"
 
 
+class App(Flask):
+    """Flask with our templates, for an application whose views and hooks are all plain functions."""
+
+    jinja_environment = Templates
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        # Flask looks at each view and hook for a coroutine, a dozen times in every request.
+        return func
+
+
 def create_app(settings: config.Settings | None = None) -> Flask:
     """The WSGI application for ``settings`` (by default: what the environment states).
 
     :raises ConfigError: a setting is missing or wrong.
     """
     settings = settings or config.read(os.environ)
-    app = Flask(__name__)
-    app.jinja_environment = Templates
+    app = App(__name__)
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,

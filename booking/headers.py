@@ -37,12 +37,12 @@ class Headers:
 
     def __init__(self, app: Wsgi, *, over_tls: bool) -> None:
         self._app = app
-        self._headers = headers_for(over_tls=over_tls)
+        self._headers = [(name.lower(), (name, value)) for name, value in headers_for(over_tls=over_tls).items()]
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             said = {name.lower() for name, _ in headers}
-            missing = [(name, value) for name, value in self._headers.items() if name.lower() not in said]
+            missing = [header for name, header in self._headers if name not in said]
             return start_response(status, [*headers, *missing], *([exc_info] if exc_info else []))
 
         return self._app(environ, start)

@@ -2,6 +2,7 @@
 
 import re
 from copy import copy
+from inspect import iscoroutinefunction
 
 import pytest
 from werkzeug.routing import Rule
@@ -33,6 +34,16 @@ def _rules(app, *edges):
 def test_every_route_belongs_to_an_edge(app):
     for rule in app.url_map.iter_rules():
         assert rule.endpoint.partition(".")[0] in OPEN_EDGES | set(ROLE_OF_EDGE) | set(ROLES_OF_API), rule.endpoint
+
+
+def test_no_view_or_hook_is_a_coroutine(app):
+    """Flask is told not to look (``App.ensure_sync``); it would send a coroutine as an answer."""
+    hooks = [app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs]
+    called = [*app.view_functions.values(), *(one for kind in hooks for some in kind.values() for one in some)]
+    called += [one for codes in app.error_handler_spec.values() for kinds in codes.values() for one in kinds.values()]
+
+    assert len(called) > 100
+    assert not [one for one in called if iscoroutinefunction(one)]
 
 
 def test_what_tests_remember_of_addresses_is_what_werkzeug_compiles(app):
