@@ -30,9 +30,9 @@ class Prepared:
         self._statement = statement
         self._sent: WeakKeyDictionary[Engine, _Sent] = WeakKeyDictionary()
 
-    def all(self, session: Session, values: Mapping[str, Any]) -> Sequence[Any]:
+    def all(self, session: Session | Connection, values: Mapping[str, Any]) -> Sequence[Any]:
         """The rows of the answer. ``values``: by the names of the statement; others are left out."""
-        connection = session.connection()
+        connection = session if isinstance(session, Connection) else session.connection()
         sent = self._sent.get(connection.engine)
         # Who listens to statements (tests, the bench) hears of them from SQLAlchemy.
         if sent is None or connection.dispatch.before_cursor_execute:
@@ -42,7 +42,7 @@ class Prepared:
             return result.all()
         return sent.again(connection, values)
 
-    def first(self, session: Session, values: Mapping[str, Any]) -> Any:
+    def first(self, session: Session | Connection, values: Mapping[str, Any]) -> Any:
         """The first row of the answer, or ``None``."""
         rows = self.all(session, values)
         return rows[0] if rows else None

@@ -4,10 +4,11 @@ from sqlalchemy import Engine, and_, bindparam, select
 
 from ..db import table
 from ..models import Account, Reservation, SignIn, Slot
+from ..prepared import Prepared
 from ..sign_ins import secret_hash
 
 _slot, _account, _sign_in, _earlier = table(Slot).c, table(Account).c, table(SignIn).c, table(Reservation).c
-_STILL_FULL = (
+_STILL_FULL = Prepared(
     select(
         and_(_slot.taken >= _slot.capacity, _slot.closed_at.is_(None), _slot.withdrawn_at.is_(None)),
         _earlier.id.is_not(None),
@@ -34,5 +35,5 @@ def still_full(engine: Engine, slot_id: int, secret: str, request_id: str) -> bo
     ``None``: nobody is signed in by it, or there is no such slot. One statement, no lock, outside any session."""
     values = {"slot_id": slot_id, "secret_hash": secret_hash(secret), "request_id": request_id}
     with engine.connect() as connection:
-        row = connection.execute(_STILL_FULL, values).first()
+        row = _STILL_FULL.first(connection, values)
     return None if row is None else bool(row[0]) and not row[1]
