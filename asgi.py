@@ -6,7 +6,6 @@ import resource
 from booking.config import BODY_MOST_BYTES
 from booking.gate import Turns
 from booking.headers import headers_for
-from booking.pieces import load
 from booking.whole_bodies import WholeBodies
 from wsgi import app as wsgi_app
 
@@ -25,8 +24,6 @@ allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
 wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
 if allowed != resource.RLIM_INFINITY and allowed < wanted:
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
-
-load(wsgi_app)
 
 # What is made at the start stays: the collector need not look through it again with every few requests.
 gc.collect()

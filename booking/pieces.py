@@ -4,24 +4,18 @@ somebody's own, or of this moment, is rendered anew.
 A kept piece says nothing but what its name and values say: ``tests/test_pieces.py`` reads that in the templates.
 """
 
-from collections.abc import Callable, Hashable, Iterable, MutableMapping
+from collections.abc import Callable, Hashable, MutableMapping
+from threading import RLock
 from typing import Any
 
-from flask import Flask
 from flask.templating import Environment
-from jinja2 import pass_environment
-from jinja2.meta import find_referenced_templates
+from jinja2 import Template, pass_environment
 from markupsafe import Markup
 
 from .rules.kept import Kept
 from .rules.policy import Policy
 
 KEPT_MOST = 1000
-OF_A_RUSH = (
-    *("public/base.html", "public/home.html", "public/slot.html", "public/full.html", "errors/busy.html"),
-    *("guardian/base.html", "guardian/line.html", "guardian/line_at_the_gate.html", "guardian/reservation.html"),
-)
-"""What families see while everybody comes."""
 
 
 class Templates(Environment):
@@ -31,25 +25,18 @@ class Templates(Environment):
         # Every template of ours stays loaded.
         super().__init__(*args, **{"cache_size": -1, **kwargs})
         self.kept = Kept(KEPT_MOST)
+        self._loading = RLock()
+
+    def get_template(self, *args: Any, **kwargs: Any) -> Template:
+        """The template, compiled by the first who asks. In a rush after a start all threads would compile the same ones at
+        the same time, more than a second in which everybody else hears "later"."""
+        with self._loading:
+            return super().get_template(*args, **kwargs)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Globals of a template: everybody's, as no template here has its own. In a plain mapping, which every import of
         macros compares in no time; Jinja's chain of two takes a tenth of a page."""
         return self.globals if not d else super().make_globals(d)
-
-
-def load(app: Flask, names: Iterable[str] = OF_A_RUSH) -> None:
-    """Have these templates ready, and all that they are made of: compiling them takes half a second, in which the first who
-    come would wait, each thread doing the same."""
-    loaded: set[str] = set()
-    wanted = list(names)
-    while wanted:
-        name = wanted.pop()
-        if name not in loaded:
-            loaded.add(name)
-            source = app.jinja_env.loader.get_source(app.jinja_env, name)[0] if app.jinja_env.loader else ""
-            wanted += [one for one in find_referenced_templates(app.jinja_env.parse(source)) if one]
-            app.jinja_env.get_template(name)
 
 
 @pass_environment

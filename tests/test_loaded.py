@@ -1,27 +1,31 @@
-"""What families see in a rush is compiled before they come."""
+"""A template is compiled once, however many threads ask for it first."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
 from booking import create_app
-from booking.pieces import load
-from tests.world import a_slot, a_world
+
+THREADS = 4
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("loaded", [True, False])
-def test_the_pages_of_a_rush_compile_nothing_once_they_are_loaded(settings, monkeypatch, loaded):
-    app = create_app(settings)
-    with app.app_context():
-        slot_id = a_slot(a_world().hyehwa)
-    if loaded:
-        load(app)
-    compiled = []
-    compile_template = app.jinja_env.compile
-    monkeypatch.setattr(
-        app.jinja_env, "compile", lambda source, name, *more: compiled.append(name) or compile_template(source, name, *more)
-    )
+def test_threads_that_want_the_same_page_first_compile_it_once(settings, monkeypatch):
+    environment = create_app(settings).jinja_env
+    compile_template, compiled, together = environment.compile, [], Barrier(THREADS)
 
-    for path in ("/", f"/slots/{slot_id}"):
-        assert app.test_client().get(path).status_code == 200
+    def noting(source, name, *more):
+        compiled.append(name)
+        return compile_template(source, name, *more)
 
-    assert (compiled == []) == loaded
+    def ask(_):
+        together.wait()
+        return environment.get_template("public/slot.html")
+
+    monkeypatch.setattr(environment, "compile", noting)
+    with ThreadPoolExecutor(THREADS) as threads:
+        found = list(threads.map(ask, range(THREADS)))
+
+    assert compiled == ["public/slot.html"]
+    assert all(one is found[0] for one in found)
