@@ -69,13 +69,15 @@ async def ask_until_answered(
 
 @dataclass
 class Reserving:
-    """One guardian on the way to a place in a slot. ``reservation_id`` is what the answer said, if it was "reserved"."""
+    """One guardian on the way to a place in a slot. ``reservation_id`` is what the answer said, if it was "reserved";
+    ``heard``: whether there was one to the form."""
 
     host: str
     slot_id: int
     guardian: Guardian
     request_id: str = ""
     reservation_id: int | None = None
+    heard: bool = False
     form: bytes = field(default=b"", repr=False)
 
     async def open_page(self, asker: Asker) -> None:
@@ -95,6 +97,7 @@ class Reserving:
 
     def told(self, answer: Answer | None, outcome: str) -> None:
         """Remember the reservation, if this is the answer that says so."""
+        self.heard = answer is not None
         if answer is not None and outcome == "reserved" and (found := RESERVED.search(answer.location)):
             self.reservation_id = int(found[1])
 

@@ -5,6 +5,7 @@ neither may depend on a queue that others have filled.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from html import escape
 from typing import Any
 from urllib.parse import unquote
@@ -20,7 +21,7 @@ from .gate import Answer
 from .headers import headers_for
 from .line_tickets import COOKIE, Shown, read
 from .line_watch import LineWatch, place_of
-from .rules.line import TURN_MINUTES, Place, Standing, Ticket
+from .rules.line import TURN_MINUTES, Place, Standing, Ticket, turn_until
 from .rules.refusals import Refused
 
 PLACE, PAGE = "/api/v1/line", "/line"
@@ -41,7 +42,7 @@ class LineAtTheGate:
         self._page: str | None = None
 
     def place_told(self, environ: Mapping[str, Any], *, others_wait: bool) -> Answer | None:
-        """Where a ticket stands whose turn has not come, as far as it is known; as a page only while others wait. Once a
+        """Where a ticket stands, as far as it is known; as a page only whose turn has not come, while others wait. Once a
         second somebody is let in instead, to look how far the line is; anything else is the application's to say."""
         path = environ["PATH_INFO"]
         if environ["REQUEST_METHOD"] != "GET" or not (path == PLACE or (path == PAGE and others_wait)):
@@ -52,14 +53,23 @@ class LineAtTheGate:
         if ticket is None or shown is None or line is None or line.line_id != shown.line_id:
             return None
         now = clock.shifted(self._shift)
-        if now >= line.opens_at and not _waits(shown, line, path):
+        let_in_at = self._let_in_at(shown, path, now)
+        if now >= line.opens_at and let_in_at is None and not _waits(shown, line, path):
             return None
-        place = place_of(line, Ticket(shown.ticket_id, shown.line_id, shown.number, None), now)
+        place = place_of(line, Ticket(shown.ticket_id, shown.line_id, shown.number, let_in_at), now)
         if path == PLACE:
             return self._answer("application/json", LinePlace.of(place, ticket).model_dump_json())
         return (
             self._answer("text/html; charset=utf-8", self._page_of(place, ticket, environ)) if now >= line.opens_at else None
         )
+
+    def _let_in_at(self, shown: Shown, path: str, now: datetime) -> datetime | None:
+        """Since when whoever asks for the place has a turn that is still good, if this process saw it come: a second early
+        rather than late, so that no more time is promised than there is."""
+        if path != PLACE or shown.number is None:
+            return None
+        since = self._watch.let_in_after(shown.line_id, shown.number)
+        return since if since is not None and now < turn_until(since) else None
 
     def goes_first(self, environ: Mapping[str, Any]) -> int | None:
         """The ticket by whose number the turn has come, or which asks for its number, while its line stands. To go first is

@@ -4,6 +4,7 @@ brings it along, all others get what is known, so asking for a place costs no st
 
 import random
 import time
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 from threading import Lock
@@ -18,7 +19,7 @@ from .actions.bring_line import bring_line
 from .line_tickets import COOKIE, COOKIE_SECONDS, read, signed
 from .load import LOAD, Load
 from .queries.line import line_now, my_ticket, ticket_of
-from .rules.line import TICK, Place, Standing, Ticket, place
+from .rules.line import TICK, TURN, Place, Standing, Ticket, place
 from .rules.refusals import Code, Refused, no
 from .scope import Actor
 
@@ -38,6 +39,7 @@ class LineWatch:
         self._looked_at: float | None = None
         self._line: Standing | None = None
         self._sent_at = float("-inf")
+        self._moves: deque[Standing] = deque(maxlen=TURN // TICK)
 
     def known(self) -> Standing | None:
         """What is known, without looking; ``None`` where nothing is, and about once a second for whoever is to look."""
@@ -63,6 +65,14 @@ class LineWatch:
         line = self._line
         return line is not None and line.line_id == line_id and number is not None and number <= line.admitted
 
+    def let_in_after(self, line_id: int, number: int) -> datetime | None:
+        """Since when at the earliest the turn of this number has come, by what was seen here of the line; ``None``: it has
+        not, or longer ago than that."""
+        if not self.has_come(line_id, number):
+            return None
+        before = (one.ticked_at for one in reversed(list(self._moves)) if one.line_id == line_id and one.admitted < number)
+        return next(before, None)
+
     def look(self, now: datetime) -> Standing | None:
         """The line that is open, or ``None``."""
         known_for = None if self._looked_at is None else self._clock() - self._looked_at
@@ -73,6 +83,8 @@ class LineWatch:
             return self._line
         try:
             self._line = self._next(now)
+            if self._line is not None:
+                self._moves.append(self._line)
             self._looked_at = self._clock()
             return self._line
         finally:

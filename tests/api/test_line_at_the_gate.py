@@ -1,7 +1,8 @@
 """The line at the gate: told from memory what the application would say, and who goes first there."""
 
+import json
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -9,7 +10,7 @@ from werkzeug.test import EnvironBuilder
 
 from booking import clock
 from booking.line_tickets import COOKIE, signed
-from booking.rules.line import Ticket
+from booking.rules.line import TURN, Ticket
 from tests.line_of_families import an_open_line, joins, set_line, tickets
 from tests.support.morning import Statements
 from tests.world import NOW
@@ -100,6 +101,37 @@ def test_about_once_a_second_one_is_let_in_to_look(gate, ticket, second, app, mo
 def test_what_is_not_known_here_the_application_says(gate, ticket, second, number):
     second()
     assert told(gate, asked(ticket(number))) is None
+
+
+def test_whose_turn_was_seen_to_come_hears_it_at_the_gate_and_is_promised_no_more_than_there_is(
+    app, api, gate, ticket, second, within, line
+):
+    shown = ticket(5)
+    second()
+    assert b'"in_line"' in told(gate, asked(shown))[2]
+    within(set_line, line, admitted=6, ticked_at=NOW + timedelta(minutes=6))
+    second()
+
+    with Statements(app) as statements:
+        place = json.loads(told(gate, asked(shown))[2])
+
+    assert (place["state"], statements.seen) == ("your_turn", [])
+    # The last time at which the turn was seen not to have come, and as long as a turn is good.
+    assert datetime.fromisoformat(place["until"]) == NOW + timedelta(minutes=5) + TURN
+    assert told(gate, browsing("/line", shown)) is None
+    # Of one who was let in before this process looked it knows nothing.
+    assert told(gate, asked(ticket(3))) is None
+
+
+def test_a_turn_that_is_over_is_the_applications_to_say(gate, ticket, second, within, line, monkeypatch):
+    shown = ticket(5)
+    second()
+    within(set_line, line, admitted=6)
+    second()
+    assert told(gate, asked(shown)) is not None
+
+    monkeypatch.setattr(gate, "_shift", gate._shift + timedelta(minutes=6) + TURN)
+    assert told(gate, asked(shown)) is None
 
 
 def test_before_the_opening_everybody_waits(gate, ticket, within, line, second):
