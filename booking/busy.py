@@ -91,7 +91,7 @@ class Busy:
         self._problem = problems.of_status(503).get_data()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        metrics.count_turned_away()
+        metrics.count_turned_away(looked=environ["REQUEST_METHOD"] != "POST")
         seconds = LOAD.retry_seconds()
         if problems.wanted(environ["PATH_INFO"]):
             mimetype, body = "application/json", self._problem

@@ -38,7 +38,7 @@ class Load:
     def begin(self) -> None:
         """Know of nobody: a server begins."""
         self._answered = self._turned_away = 0
-        self._answered_by_second, self._turned_away_by_second = _BySecond(), _BySecond()
+        self._answered_by_second, self._turned_away_by_second, self._forms_by_second = _BySecond(), _BySecond(), _BySecond()
         self._this_second, self._pause = 0, SOONEST
 
     def count_answered(self) -> None:
@@ -47,26 +47,28 @@ class Load:
             self._answered += 1
             self._answered_by_second.count(int(self._clock()))
 
-    def count_turned_away(self) -> None:
-        """A request found no turn."""
+    def count_turned_away(self, *, looked: bool = False) -> None:
+        """A request found no turn: a form, or somebody who only ``looked``, for whom no line would be shorter."""
         second = int(self._clock())
         with self._lock:
-            self._turned_away += 1
             for each in range(max(self._this_second, second - OF_SECONDS), second):
                 self._pause = next_pause(self._pause, self._turned_away_by_second.of(each))
             self._this_second = second
             self._turned_away_by_second.count(second)
+            if not looked:
+                self._turned_away += 1
+                self._forms_by_second.count(second)
 
     def retry_seconds(self) -> int:
         """When whoever is turned away now is to come back: later, the more there are."""
         return spread(self._pause, random.random())  # noqa: S311 (when to come back, no secret)  # nosec B311
 
     def is_pressed(self) -> bool:
-        """Whether people were turned away in most of the last seconds."""
+        """Whether forms were turned away in most of the last seconds."""
         second = int(self._clock())
         with self._lock:
             lately = range(second - OF_SECONDS + 1, second + 1)
-            return is_pressed(sum(self._turned_away_by_second.of(one) > 0 for one in lately))
+            return is_pressed(sum(self._forms_by_second.of(one) > 0 for one in lately))
 
     def answered_per_second(self) -> float:
         """How many wishes were answered lately: under pressure as many as this process can."""
@@ -75,7 +77,7 @@ class Load:
             return sum(self._answered_by_second.of(one) for one in range(second - OF_SECONDS, second)) / OF_SECONDS
 
     def take(self) -> tuple[int, int]:
-        """Answered and turned away since the last time, which now begins anew."""
+        """Wishes answered and forms turned away since the last time, which now begins anew."""
         with self._lock:
             taken = self._answered, self._turned_away
             self._answered = self._turned_away = 0

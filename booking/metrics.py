@@ -74,10 +74,10 @@ def count_reservation(outcome: str) -> None:
         LOAD.count_answered()
 
 
-def count_turned_away() -> None:
-    """One request got no turn (:mod:`booking.gate`)."""
+def count_turned_away(*, looked: bool) -> None:
+    """One request got no turn (:mod:`booking.gate`); ``looked``: it entered nothing."""
     _turned_away.inc()
-    LOAD.count_turned_away()
+    LOAD.count_turned_away(looked=looked)
 
 
 def count_place_told() -> None:

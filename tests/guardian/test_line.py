@@ -265,10 +265,21 @@ def test_turning_people_away_brings_the_line_that_the_next_page_shows(world, slo
     monkeypatch.setattr(LOAD, "_clock", iter([*range(100, 108), *[107.5] * 50]).__next__)
     busy = Busy(mom.application)
     for _ in range(8):
-        assert b"\xec" in b"".join(busy(EnvironBuilder(path="/slots/1").get_environ(), lambda *_: None))
+        form = EnvironBuilder(path=f"/slots/{slot_id}/reservations", method="POST").get_environ()
+        assert b"\xec" in b"".join(busy(form, lambda *_: None))
 
     assert "줄 서기" in text_of(mom.get(f"/slots/{slot_id}"))
     assert send(mom, slot_id, child_ids=[world.jia]).headers["Location"].startswith("/line")
+
+
+def test_who_only_looks_brings_no_line_which_would_let_nobody_look_sooner(app, monkeypatch):
+    monkeypatch.setattr(LOAD, "_clock", iter([*range(100, 108), *[107.5] * 50]).__next__)
+    busy = Busy(app)
+    for _ in range(8):
+        busy(EnvironBuilder(path="/slots/1").get_environ(), lambda *_: None)
+
+    assert not LOAD.is_pressed()
+    assert LOAD.take() == (0, 0)
 
 
 def test_many_turned_away_in_one_second_are_no_rush_and_no_memory():
