@@ -6,7 +6,8 @@ Throughput and p99 against clients, cost against visits in the tables; into ``do
 import json
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from math import ceil, floor, log10
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ def throughput(points: Points, about: str) -> pygal.Line:
     """Reservations a second (left) and the p99 of their answers (right), by number of clients."""
     chart = _chart(f"Reservations by number of clients · {about}", "clients", points)
     chart.y_title = "reservations a second"
+    chart.secondary_range = _from_zero(one["values"]["p99_ms"] for one in points)
+    chart.range = _from_zero(one["values"]["per_second"] for one in points)
     chart.add("reservations a second", [one["values"]["per_second"] for one in points])
     chart.add("p99, ms (right)", [one["values"]["p99_ms"] for one in points], secondary=True)
     return chart
@@ -40,6 +43,7 @@ def growth(points: Points, about: str) -> pygal.Line:
     """Processor time of each request, by visits in the tables."""
     chart = _chart(f"Cost by visits in the tables · {about}", "visits in the tables", points)
     chart.y_title = "ms of processor time, server and database"
+    chart.range = _from_zero(value for one in points for value in one["values"].values())
     for name in points[0]["values"]:
         chart.add(name, [one["values"][name] for one in points])
     return chart
@@ -57,8 +61,15 @@ def _chart(title: str, x_title: str, points: Points) -> pygal.Line:
         style=STYLE, width=860, height=440, title=title, x_title=x_title, legend_at_bottom=True, js=(), dots_size=4
     )
     chart.x_labels = [f"{one['size']:,}" for one in points]
-    chart.range = None
+    chart.value_formatter = lambda value: f"{value:,.0f}"
     return chart
+
+
+def _from_zero(values: Iterable[float]) -> tuple[float, float]:
+    """An axis whose length says something: from zero to the next round number."""
+    most = max(values)
+    step = 10 ** floor(log10(most)) / 2
+    return 0, ceil(most / step) * step
 
 
 def draw(file: Path, folder: Path) -> list[Path]:
