@@ -103,6 +103,7 @@ def screen(
         "near": _near(page, actor, chosen, refusal, now),
         "nobody_can": bool(page.children) and not fitting(page.children),
         "all_come": bool(page.children) and not fitting(page.children) and not elsewhere,
+        "some_come": any(child.refusal and child.refusal.code == Code.ALREADY_IN_SLOT for child in page.children),
         "reasons": {child.child_id: _beside_name(child.refusal) for child in page.children if child.refusal},
         "fees": _fees(page.policy, page.entitled),
         "adults_most": _adults_most(page.policy, page.policy.limits.children_per_reservation),
