@@ -33,12 +33,13 @@ BODY_SECONDS = 10
 """How long a form may take to arrive: the largest one (256 KiB) over a phone's slow connection."""
 LATE_HEADERS = (("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close"))
 TOO_SLOW = "요청이 끝까지 오지 않았어요. 연결을 확인하고 다시 시도해 주세요."
+BROKEN = "요청을 읽을 수 없어요. 연결을 확인하고 다시 시도해 주세요."
 
 
 class WholeBodies:
     """``app`` for whoever gets a turn, ``busy`` for everybody else; ``line`` says who goes first. A body that is not here
     after ``seconds`` is answered 408; of one longer than ``most_bytes`` no more is read than shows that it is too long, and
-    ``app`` says so. ``headers`` are put on the 408."""
+    ``app`` says so; one that is not in one piece is answered 400. ``headers`` are put on these answers."""
 
     def __init__(
         self,
@@ -55,6 +56,7 @@ class WholeBodies:
         self._turns = turns
         self._line = line
         self._late: Answer = (408, [*headers.items(), *LATE_HEADERS], TOO_SLOW.encode())
+        self._broken: Answer = (400, [*headers.items(), *LATE_HEADERS], BROKEN.encode())
         self._seconds = seconds
         self._most_bytes = most_bytes
         self._threads = Threads(app, turns.working, "request")
@@ -72,8 +74,8 @@ class WholeBodies:
             except TimeoutError:
                 await _send(send, self._late)
                 return
-        if body is not None:
-            await _send(send, await self._answer(environ_of(scope, body)))
+        # Who hung up before the end hears nothing of it, but whose chunks do not add up is still there.
+        await _send(send, self._broken if body is None else await self._answer(environ_of(scope, body)))
 
     async def _answer(self, environ: dict[str, Any]) -> Answer:
         if needs_no_turn(environ["PATH_INFO"]):
@@ -90,7 +92,7 @@ class WholeBodies:
             self._turns.leave()
 
     async def _body(self, receive: Receive) -> bytes | None:
-        """The body, of a too long one its beginning; ``None`` when the sender went away."""
+        """The body, of a too long one its beginning; ``None`` when its end will not come."""
         pieces, length = [], 0
         while True:
             message = await receive()

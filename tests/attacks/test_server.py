@@ -135,6 +135,20 @@ def test_a_whole_address_in_the_first_line_leads_nowhere_else(service):
     assert b"location: /sign-in" in answer.lower()
 
 
+@pytest.mark.parametrize("path", ["/sign-in", "/api/v1/tokens"])
+@pytest.mark.parametrize(
+    "chunks", [b"zz\r\nabc\r\n0\r\n\r\n", b"5\r\nabcdefgh\r\n0\r\n\r\n"], ids=["no length", "another length"]
+)
+def test_chunks_that_do_not_add_up_are_the_senders_mistake(service, path, chunks):
+    answer = request(
+        service, f"POST {path} HTTP/1.1", f"Host: localhost:{service.port}", "Transfer-Encoding: chunked", body=chunks
+    )
+
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert "요청을 읽을 수 없어요" in answer.decode()
+    assert b"x-content-type-options: nosniff" in answer.lower()
+
+
 def test_two_lengths_cannot_smuggle_a_second_request(service):
     smuggled = b"0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
     answer = request(
