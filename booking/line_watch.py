@@ -148,8 +148,11 @@ def place_of_signed(text: str, now: datetime) -> tuple[Place, str]:
     """
     shown = read(_key(), text)
     line = look(now)
-    if line is None or line.line_id != shown.line_id:
+    if line is None:
         return Place("no_line"), text
+    if line.line_id != shown.line_id:
+        # Of a line that is over, while another stands: that one is to be joined.
+        return Place("turn_over"), text
     known = shown.number is not None and shown.number > line.admitted
     if known or now < line.opens_at:
         return place_of(line, Ticket(shown.ticket_id, shown.line_id, shown.number, None), now), text

@@ -239,7 +239,7 @@ def test_a_ticket_of_a_line_that_is_over_is_replayed_for_nothing(world, api, wit
     within(lambda: end_line(line_id, "끝", actor=world.city, now=NOW))
     within(an_open_line, world)
 
-    assert asked(api, ticket).get_json()["state"] == "no_line"
+    assert asked(api, ticket).get_json()["state"] == "turn_over"
     assert code_of(reserves(api(world.mom), world, slot_id)) == "line_waiting"
 
 
