@@ -114,7 +114,8 @@ def overload(bench: Bench) -> list[Figures]:
         seen = bench.arrive(arrivals, seconds + PATIENT_MOST_SECONDS)
         # Who was cut off in mid-answer has an error there, and asks once more, as a browser does: what was done is told.
         unheard = [Arrival(0.0, _once(one, until)) for one in families if not one.heard]
-        bench.arrive(unheard, PATIENT_MOST_SECONDS)
+        if unheard:
+            bench.arrive(unheard, PATIENT_MOST_SECONDS)
         bench.remember(families)
         answers = seen.seconds["post"] or [0.0]
         lines += [
