@@ -1,17 +1,19 @@
 """The nearest slots that would do instead: same café and day first, then its next days, then cafés close by."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from math import cos, hypot, radians
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, or_, select
+from sqlalchemy import Date, Float, Integer, bindparam, case, func, select
 
-from ..db import reading, table
+from ..db import UtcDateTime, reading, table
 from ..facts import family_facts, slot_facts
 from ..models import Cafe, District, Slot
 from ..policies import PolicyBook, policy_book
+from ..prepared import Prepared
 from ..rules.parties import FAMILY, Party
 from ..rules.reserving import refusal, slot_refusal
 from ..rules.times import seoul_date
@@ -19,6 +21,8 @@ from ..scope import Actor
 
 DAYS_AHEAD = 14
 MOST = 5
+CLOSE_BY, ALL = 12, 10_000
+"""Cafés that are asked first, which nearly always is enough; and all others."""
 KM_PER_DEGREE = 111.2
 
 
@@ -55,18 +59,32 @@ _ROW = select(
     table(Slot).join(table(Cafe), _cafe.id == _slot.cafe_id).join(table(District), _district.id == _cafe.district_id)
 )
 """A slot as plain values, with its café: of a whole city's slots of two days a few are shown."""
-_ASKED = _ROW.where(_slot.id == bindparam("slot_id"))
+_ASKED = Prepared(_ROW.where(_slot.id == bindparam("slot_id")))
 _WITH_ROOM = _ROW.where(
     _slot.id != bindparam("slot_id"),
-    _slot.ends_at > bindparam("now"),
+    _slot.ends_at > bindparam("now", type_=UtcDateTime()),
     _slot.closed_at.is_(None),
     _slot.withdrawn_at.is_(None),
     _slot.capacity - _slot.taken >= bindparam("places", type_=Integer),
-    or_(
-        and_(_slot.cafe_id == bindparam("cafe_id"), _slot.date.between(bindparam("today"), bindparam("own_last"))),
-        _slot.date.between(bindparam("first"), bindparam("last")),
-    ),
 )
+_OWN = Prepared(
+    _WITH_ROOM.where(
+        _slot.cafe_id == bindparam("cafe_id"),
+        _slot.date.between(bindparam("today", type_=Date), bindparam("own_last", type_=Date)),
+    )
+)
+_north, _east = _cafe.latitude - bindparam("latitude", type_=Float), _cafe.longitude - bindparam("longitude", type_=Float)
+_east_scaled = _east * bindparam("narrowed", type_=Float)
+_UNKNOWN_WAY = case((_cafe.district_id == bindparam("district_id", type_=Integer), 0.0), else_=1.0)
+"""In degrees, squared: about 111 km, farther than any other café of the city."""
+_CLOSE_BY = (
+    select(_cafe.id)
+    .where(_cafe.id != bindparam("cafe_id"))
+    .order_by(func.coalesce(_north * _north + _east_scaled * _east_scaled, _UNKNOWN_WAY), _cafe.id)
+    .limit(bindparam("how_many", type_=Integer))
+    .offset(bindparam("passed_by", type_=Integer))
+)
+_ELSEWHERE = Prepared(_WITH_ROOM.where(_slot.date == bindparam("date", type_=Date), _slot.cafe_id.in_(_CLOSE_BY)))
 
 
 def nearest_slots(
@@ -80,29 +98,25 @@ def nearest_slots(
     places: int = 1,
 ) -> list[NearSlot]:
     """Up to ``most`` slots in which all these children fit by the rules and in number, nearest first. For a visitor, or with
-    no child chosen, slots with so many ``places``. Four statements at most."""
+    no child chosen, slots with so many ``places``. Eight statements at most, four where cafés close by have room."""
     session = reading()
-    asked = session.execute(_ASKED, {"slot_id": slot_id}).one_or_none()
+    asked = _ASKED.first(session, {"slot_id": slot_id})
     if asked is None:
         return []
     book = policy_book(session)
     party = _party(actor, child_ids, asked, book, now, moving)
-    candidates = sorted(_candidates(asked, party.number or places, now), key=lambda slot: _distance(asked, slot))
-    own: list[Any] = []
-    elsewhere: list[Any] = []
-    for slot in candidates:
-        is_own = slot.cafe_id == asked.cafe_id
-        # The café's own come first, so the rules are asked of no more slots than the list has lines for.
-        if is_own and len(own) >= most:
-            continue
-        if not is_own and len(elsewhere) >= max(2, most - len(own)):
-            break
+
+    def would_do(slot: Any) -> bool:
         policy = book.of_slot(slot)
         facts = slot_facts(slot, policy, book.district_of(slot.cafe_id))
         coming = party if moving else replace(party, adults=policy.adults.min)
         refused = refusal(facts, coming, policy, now) if party.number else slot_refusal(facts, policy, now, party)
-        if refused is None:
-            (own if is_own else elsewhere).append(slot)
+        return refused is None
+
+    values = _values(asked, party.number or places, now)
+    # The rules are asked of no more slots than the list has lines for.
+    own = list(islice(filter(would_do, _own(asked, values)), most))
+    elsewhere = list(islice(filter(would_do, _elsewhere(asked, values)), max(2, most - len(own))))
     return [_near(asked, slot) for slot in _mixed(own, elsewhere, most)]
 
 
@@ -126,19 +140,33 @@ def _party(
     return family.party(child_ids, asked.date, adults=moving.adults, companion=moving.companion)
 
 
-def _candidates(asked: Any, places: int, now: datetime) -> Sequence[Any]:
-    """Slots with room: of the same café for two weeks, of the others on the same day and the next."""
-    values = {
+def _values(asked: Any, places: int, now: datetime) -> dict[str, Any]:
+    """What slots are looked for with."""
+    return {
         "slot_id": asked.id,
         "cafe_id": asked.cafe_id,
+        "district_id": asked.district_id,
         "now": now,
         "places": places,
         "today": seoul_date(now),
         "own_last": asked.date + timedelta(days=DAYS_AHEAD),
-        "first": asked.date,
-        "last": asked.date + timedelta(days=1),
+        "latitude": asked.latitude,
+        "longitude": asked.longitude,
+        "narrowed": _narrowed(asked),
     }
-    return reading().execute(_WITH_ROOM, values).all()
+
+
+def _own(asked: Any, values: dict[str, Any]) -> list[Any]:
+    """Slots of the same café for two weeks."""
+    return sorted(_OWN.all(reading(), values), key=lambda slot: _distance(asked, slot))
+
+
+def _elsewhere(asked: Any, values: dict[str, Any]) -> Iterator[Any]:
+    """Slots of other cafés on the same day, then on the next, nearest first: looked for only as far as somebody goes."""
+    for date in (asked.date, asked.date + timedelta(days=1)):
+        for passed_by, how_many in ((0, CLOSE_BY), (CLOSE_BY, ALL)):
+            there = {**values, "date": date, "passed_by": passed_by, "how_many": how_many}
+            yield from sorted(_ELSEWHERE.all(reading(), there), key=lambda slot: _distance(asked, slot))
 
 
 def _distance(asked: Any, slot: Any) -> tuple[int, float, float, int]:
@@ -156,8 +184,13 @@ def _km(one: Any, other: Any) -> float | None:
         return None
     # Over one city the earth is flat enough.
     north = (other.latitude - one.latitude) * KM_PER_DEGREE
-    east = (other.longitude - one.longitude) * KM_PER_DEGREE * cos(radians(one.latitude))
+    east = (other.longitude - one.longitude) * KM_PER_DEGREE * _narrowed(one)
     return hypot(north, east)
+
+
+def _narrowed(cafe: Any) -> float:
+    """How much shorter a degree to the east is here than one to the north."""
+    return 1.0 if cafe.latitude is None else cos(radians(cafe.latitude))
 
 
 def _near(asked: Any, slot: Any) -> NearSlot:
