@@ -108,7 +108,7 @@ def overload(bench: Bench) -> list[Figures]:
     for name, visit, rush_seconds in (("", _once, bench.size.overload_seconds), (", patient", _patiently, PATIENT_SECONDS)):
         offered = TIMES * peak
         seconds = min(rush_seconds, MOST_FORMS / offered)
-        families = bench.ready(round(offered * seconds))
+        families = bench.crowd(round(offered * seconds))
         until = time.perf_counter() + seconds
         arrivals = [Arrival(n / offered, visit(one, until)) for n, one in enumerate(families)]
         seen = bench.arrive(arrivals, seconds + PATIENT_MOST_SECONDS)

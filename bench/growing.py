@@ -97,7 +97,7 @@ def cities(within: Cluster, size: Size, say: Callable[[str], None]) -> Iterator[
             build_city(here, size.city_families, visits)
             app = here.app()
             with app.app_context():
-                people = city_families(app, size.people, datetime.now(UTC), years=(4, 4), who_may=True)
+                people = city_families(app, size.people, datetime.now(UTC), years=(4, 4), alike=True)
             made.append(City(visits, Bench(here, app, size, people)))
         yield made
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import cycle, islice
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -109,6 +110,7 @@ class Bench:
             self.people = self.people or guardians(self.app, self.size.people, self.now)
             open_a_year_ahead(self.today, self.now)
             self.cafes = cafes()
+        self.known = self.size.people
         self.prepared = Prepared(self.app, self.place.host)
 
     def rush(self, visits: Iterable[Visit], seconds: float | None = None, clients: int = CLIENTS) -> Seen:
@@ -139,16 +141,24 @@ class Bench:
     def ready(self, count: int) -> list[Reserving]:
         """So many filled-in forms, neighbours for different slots that nobody else has asked for: each guardian once a
         day, on as many days as that takes."""
-        return list(self._ready(count))
+        return list(self._forms(list(islice(cycle(self.people), count))))
 
-    def _ready(self, count: int) -> Iterator[Reserving]:
-        while count > 0:
-            people = self.people[:count]
+    def crowd(self, count: int) -> list[Reserving]:
+        """The same by so many families who come for the first time, each with one form: a line has one place for a family,
+        however many forms it sends."""
+        with self.app.app_context():
+            people = guardians(self.app, count, self.now, first=self.known)
+        self.known += count
+        return list(self._forms(people))
+
+    def _forms(self, people: Sequence[Guardian]) -> Iterator[Reserving]:
+        most = len(self.people)
+        for first in range(0, len(people), most):
+            some = people[first : first + most]
             with self.app.app_context():
-                places = -(-len(people) // SLOTS)
+                places = -(-len(some) // SLOTS)
                 slots = spread_slots(list(self.cafes), self.calendar, SLOTS, places, self.now, starts=ALL_DAY)
-            yield from self.prepared.one_each(slots, people)
-            count -= len(people)
+            yield from self.prepared.one_each(slots, some)
 
     def violations(self) -> list[str]:
         """What does not hold of all that was done here."""

@@ -32,17 +32,17 @@ class Guardian:
     cookie: str
 
 
-def guardians(app: Flask, count: int, now: datetime) -> list[Guardian]:
-    """So many guardians, written in bulk. Needs an application context."""
+def guardians(app: Flask, count: int, now: datetime, first: int = 0) -> list[Guardian]:
+    """So many guardians, numbered from the ``first`` on, written in bulk. Needs an application context."""
     with transaction() as session:
         families = list(session.scalars(insert(Family).returning(Family.id), [{"created_at": now}] * count))
         accounts = session.scalars(
             insert(Account).returning(Account, sort_by_parameter_order=True),
-            [_guardian(n, family_id, now) for n, family_id in enumerate(families)],
+            [_guardian(n, family_id, now) for n, family_id in enumerate(families, first)],
         ).all()
         children = session.scalars(
             insert(Child).returning(Child.id, sort_by_parameter_order=True),
-            [_child(n, family_id, now.date() - AGE, now) for n, family_id in enumerate(families)],
+            [_child(n, family_id, now.date() - AGE, now) for n, family_id in enumerate(families, first)],
         ).all()
         actors = [actor_from(account) for account in accounts]
     signed_in = sign_in(app, [actor.account_id for actor in actors], now)

@@ -1,20 +1,26 @@
 """Families of the whole city, signed in: with brothers and sisters, homes, and a year of visits behind them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from bench.people import Guardian, sign_in
 from booking.db import reading
 from booking.models import Account, Child, Reservation, Visit
+from booking.rules.times import seoul_date
 from booking.scope import Actor
 
+ALIKE_DAYS = 60
+"""Families that are compared have no visit in so many days: rules and pages look no further back than this month."""
+TO_FORGIVE_DAYS = 400
+"""Nor did they stay away in so many: none of them is suspended."""
 
-def city_families(app: Flask, count: int, now: datetime, *, years: tuple[int, int], who_may: bool) -> list[Guardian]:
+
+def city_families(app: Flask, count: int, now: datetime, *, years: tuple[int, int], alike: bool) -> list[Guardian]:
     """Up to so many families with a child that turns no less and no more than these ``years`` this year, each with the
-    eldest guardian's browser; ``who_may``: only those who never stayed away, so that none of them is suspended. Needs an
-    application context."""
+    eldest guardian's browser; ``alike``: only those of whom there is nothing to tell lately, so that they are the same
+    families however many visits the city has. Needs an application context."""
     youngest, oldest = years
     fits = Child.birth_date.between(date(now.year - oldest, 1, 1), date(now.year - youngest, 12, 31))
     child = select(Child.family_id, func.min(Child.id).label("child_id")).where(fits).group_by(Child.family_id).subquery()
@@ -30,11 +36,12 @@ def city_families(app: Flask, count: int, now: datetime, *, years: tuple[int, in
         .order_by(child.c.family_id)
         .limit(count)
     )
-    if who_may:
-        stayed_away = (
-            select(Reservation.family_id).join(Visit, Visit.reservation_id == Reservation.id).where(Visit.state == "no_show")
-        )
-        rows = rows.where(child.c.family_id.not_in(stayed_away))
+    if alike:
+        today = seoul_date(now)
+        stayed_away = and_(Visit.state == "no_show", Visit.date >= today - timedelta(days=TO_FORGIVE_DAYS))
+        lately = or_(Visit.date >= today - timedelta(days=ALIKE_DAYS), stayed_away)
+        told_of = select(Reservation.family_id).join(Visit, Visit.reservation_id == Reservation.id).where(lately)
+        rows = rows.where(child.c.family_id.not_in(told_of))
     found = reading().execute(rows).all()
     cookies = sign_in(app, [row.account_id for row in found], now)
     return [

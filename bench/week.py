@@ -142,7 +142,7 @@ def in_the_city(here: Place, size: Size, say: Callable[[str], None]) -> Bench:
     build_city(here, size.city_families, size.city_visits)
     app = here.app()
     with app.app_context():
-        people = city_families(app, size.week_families, datetime.now(UTC), years=YEARS, who_may=False)
+        people = city_families(app, size.week_families, datetime.now(UTC), years=YEARS, alike=False)
     return Bench(here, app, size, people)
 
 
