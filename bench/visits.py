@@ -13,7 +13,7 @@ from bench.people import Guardian
 from bench.rush import Asker, Judge, Visit
 
 RESERVED = re.compile(r"/reservations/(\d+)(?:\?|\Z)")
-FULL = "남은 자리가 0자리라"
+FULL = "남은 자리가 없어서"
 
 
 def judge_page(answer: Answer) -> str:

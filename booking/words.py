@@ -58,8 +58,8 @@ SENTENCES: dict[Code, str] = {
     Code.SLOT_NEVER_OPENS: "이 회차는 {others_words}예약이 열리기 전에 끝나서 온라인으로 예약할 수 없어요.{who_hint}",
     Code.SLOT_OVER: "이 회차는 {until}에 예약이 끝났어요. 다른 회차를 골라 주세요.",
     Code.NO_SUCH_SLOT: "그날 {starts}에 시작하는 회차가 없어요. 회차: {known_starts}",
-    Code.SLOT_FULL: "남은 자리가 {places_left}자리라 아이 {children}명을 예약할 수 없어요.",
-    Code.ZONE_FULL: "{label}에 남은 자리가 {places_left}자리라 아이 {children}명을 예약할 수 없어요.",
+    Code.SLOT_FULL: "{left_words} 아이 {children}명을 예약할 수 없어요.",
+    Code.ZONE_FULL: "{label}에 {left_words} 아이 {children}명을 예약할 수 없어요.",
     Code.PEOPLE_FULL: "보호자까지 {people}명이 들어오려면 자리가 모자라요. 지금 {places_left}명까지 들어올 수 있어요.",
     Code.ONLINE_FULL: (
         "온라인으로 예약할 수 있는 자리가 {places_left}자리 남아 아이 {children}명을 예약할 수 없어요.{shares_words}"
@@ -454,6 +454,9 @@ def _spoken(facts: Mapping[str, object]) -> dict[str, object]:
         said["section_words"] = f"[{section_title(str(facts['section']))}] " if facts["section"] else ""
     if "booking" in facts:
         said["reserved_how"] = _reserved_how(str(facts["booking"]), facts["site"])
+    if "places_left" in facts:
+        left = facts["places_left"]
+        said["left_words"] = f"남은 자리가 {left}자리라" if left else "남은 자리가 없어서"
     if "walk_in_share" in facts:
         said["shares_words"] = _shares(cast(int, facts["walk_in_share"]), cast(int, facts["kept_back"]))
     if "how" in facts:

@@ -48,7 +48,7 @@ def test_a_page_that_nobody_could_reserve_with_is_a_mistake_of_the_bench(page):
 def test_answers_are_judged_by_what_they_say():
     assert judge_post(an_answer(303, location="/reservations/12")) == "reserved"
     assert judge_post(an_answer(303, location="/sign-in?next=/slots/1")) == "error 303"
-    assert judge_post(an_answer(422, body="남은 자리가 0자리라 아이 1명을 예약할 수 없어요.")) == "full"
+    assert judge_post(an_answer(422, body="남은 자리가 없어서 아이 1명을 예약할 수 없어요.")) == "full"
     assert judge_post(an_answer(422, body="메일 주소를 먼저 확인해 주세요.")) == "error 422"
     assert judge_post(an_answer(503)) == "error 503"
     assert [judge_page(an_answer(200, body="x")), judge_page(an_answer(200)), judge_page(an_answer(302))] == [

@@ -186,7 +186,7 @@ def _opens_the_form(other: Person, slot_path: str) -> None:
 
 def _is_refused_with_another_way(other: Person) -> None:
     other.presses("예약하기")
-    other.sees("남은 자리가 0자리")
+    other.sees("남은 자리가 없어서")
     other.sees("이 자리는 어때요?")
     expect(other.page.get_by_role("checkbox").first).to_be_checked()
 

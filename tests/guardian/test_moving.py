@@ -69,7 +69,7 @@ def test_a_refusal_keeps_the_page_and_the_reservation_and_offers_others(app, mom
 
     assert answer.status_code == 422
     text = text_of(answer)
-    assert "남은 자리가 0자리라" in text
+    assert "남은 자리가 없어서" in text
     assert f"{path}{slots[1]}" in text
     assert REQUEST in text
     assert all_rows(app) == before

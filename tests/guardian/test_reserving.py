@@ -119,7 +119,7 @@ def test_a_full_slot_says_so_and_offers_the_nearest_that_do(world, within, slot_
 
     text = text_of(answer)
     assert answer.status_code == 422
-    assert "남은 자리가 0자리" in text
+    assert "남은 자리가 없어서" in text
     assert re.search(rf'<input[^>]*checked[^>]*value="{world.jia}"', text), "the form is kept"
     offered = [int(found) for found in re.findall(r'class="button[^"]*slot-action" href="/slots/(\d+)\?child=', text)]
     assert offered == [same_day, slot_id, elsewhere]

@@ -209,5 +209,5 @@ def test_a_late_tap_for_a_released_place_that_is_gone_is_refused(staff, world, w
     answer = post(staff, reservation_id, "check-in", within(visit_ids, reservation_id))
 
     assert answer.status_code == 422
-    assert "남은 자리가 0자리" in text_of(answer)
+    assert "남은 자리가 없어서" in text_of(answer)
     assert within(states, small) == ["no_show", "reserved"]
