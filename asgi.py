@@ -3,6 +3,7 @@
 import gc
 import resource
 
+from booking.busy import make_ready
 from booking.config import BODY_MOST_BYTES
 from booking.gate import Turns
 from booking.headers import headers_for
@@ -17,6 +18,8 @@ app = WholeBodies(
     most_bytes=BODY_MOST_BYTES,
     headers=headers_for(over_tls=wsgi_app.config["SETTINGS"].secure_cookies),
 )
+
+make_ready(wsgi_app)
 
 # A connection is an open file, and shells allow fewer than a rush has (tools/server.py, CONNECTIONS).
 OPEN_FILES = 10_240

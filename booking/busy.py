@@ -42,6 +42,12 @@ def busy_response(app: Flask, request: Request, *, retry_seconds: int) -> Respon
     return answer
 
 
+def make_ready(app: Flask) -> None:
+    """Make the pages now: in the middle of a rush everybody would wait for the event loop that makes them."""
+    for is_form in (True, False):
+        _page(app, is_form, ())
+
+
 def _page_for(app: Flask, url: str, is_form: bool, entered: Sequence[tuple[str, str]], retry_seconds: int) -> str:
     secrets = tuple(dict.fromkeys(name for name, _ in entered if name in SECRET_FIELDS))
     fields = [(name, value) for name, value in entered if name not in SECRET_FIELDS][:MOST_FIELDS]

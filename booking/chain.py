@@ -68,6 +68,15 @@ def run(session: Session, steps: tuple[Step, ...], values: Mapping[str, Any]) ->
     return {step.name: found for step, found in zip(steps, row, strict=True) if found is not None}
 
 
+def alone(session: Session, prepared: Prepared, values: Mapping[str, Any]) -> Any:
+    """Do this one statement, which is a transaction by itself outside of one; its first row, or ``None``."""
+    session.flush()
+    if session.get_bind().dialect.name == "sqlite":
+        with transaction() as writing:
+            return prepared.first(writing, values)
+    return prepared.first(session, values)
+
+
 def _one_by_one(session: Session, steps: tuple[Step, ...], values: Mapping[str, Any]) -> dict[str, int]:
     done: dict[str, int] = {}
     for step, prepared in zip(steps, _each(steps), strict=True):

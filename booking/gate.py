@@ -12,7 +12,7 @@ from typing import Any, Protocol
 Answer = tuple[int, list[tuple[str, str]], bytes]
 """Status, headers and body."""
 
-WORKING, WAITING, WAIT_SECONDS = 4, 96, 1.5
+WORKING, WAITING, WAIT_SECONDS = 4, 96, 1.2
 """Of one process: requests at work (each may need a connection of the pool), requests waiting, and how long at most: with
 the work that comes after it, an answer of some kind takes less than two seconds."""
 MOST_OF_ONE = 4

@@ -11,6 +11,7 @@ from . import log
 from .db import UtcDateTime, table
 from .models import Line, LineTicket
 from .policies import policy_book
+from .prepared import Prepared
 from .rules.line import OFF, OFFICIAL, UNHEARD, Standing, Ticket, turn_refusal
 from .rules.line_pace import START_PACE
 from .rules.openings import opening
@@ -21,12 +22,13 @@ from .rules.times import days, seoul_date
 _line, _ticket = table(Line).c, table(LineTicket).c
 _STANDING = (
     *(_line.id, _line.kind, _line.starts_at, _line.opens_at, _line.ticked_at),
-    *(_line.joined, _line.numbered, _line.admitted, _line.pace),
+    *(_line.joined, _line.numbered, _line.admitted, _line.pace, _line.calm_since),
 )
 _TICKET = (_ticket.id, _ticket.line_id, _ticket.number, _ticket.let_in_at)
 _LOADS_FIRST = _line.kind == OFFICIAL
-_OPEN = select(*_STANDING).where(_line.is_open.is_(True), _line.kind != OFF).order_by(_LOADS_FIRST).limit(1)
-_OF_FAMILY = (
+_OPEN = Prepared(select(*_STANDING).where(_line.is_open.is_(True), _line.kind != OFF).order_by(_LOADS_FIRST).limit(1))
+_BY_ID = Prepared(select(*_TICKET).where(_ticket.id == bindparam("ticket_id")))
+_OF_FAMILY = Prepared(
     select(*_STANDING, *_TICKET)
     .outerjoin(table(LineTicket), and_(_ticket.line_id == _line.id, _ticket.family_id == bindparam("family_id")))
     .where(_line.id == bindparam("line_id"))
@@ -34,14 +36,15 @@ _OF_FAMILY = (
 STANDS = (
     select(_line.id)
     .where(
-        *(_line.is_open.is_(True), _line.kind != OFF, _line.opens_at <= bindparam("line_at", type_=UtcDateTime())),
+        *(_line.is_open.is_(True), _line.kind != OFF, _line.calm_since.is_(None)),
+        _line.opens_at <= bindparam("line_at", type_=UtcDateTime()),
         or_(_line.kind == OFFICIAL, _line.ticked_at > bindparam("line_heard_since", type_=UtcDateTime())),
     )
     .order_by(_LOADS_FIRST)
     .limit(1)
     .scalar_subquery()
 )
-"""The line before which nobody reserves out of turn, or null. A statement that is needed anyway brings it along, with
+"""The line before which nobody reserves out of turn now, or null. A statement that is needed anyway brings it along, with
 :func:`stands_values`."""
 PLANNED = timedelta(days=45)
 """So far ahead the next opening is looked for: monthly openings come within it."""
@@ -55,20 +58,20 @@ def stands_values(now: datetime) -> dict[str, Any]:
 def standing(session: Session) -> Standing | None:
     """The line that is open, whether turns are given already or not: one statement. Of load's and one that an official
     planned for later it is load's, which is over when the other begins (:mod:`booking.actions.advance_line`)."""
-    row = session.execute(_OPEN).one_or_none()
+    row = _OPEN.first(session, {})
     return Standing(*row) if row else None
 
 
 def ticket_in(session: Session, line_id: int, family_id: int) -> tuple[Standing, Ticket | None]:
     """The line as it is now and the family's ticket in it: one statement."""
-    row = session.execute(_OF_FAMILY, {"line_id": line_id, "family_id": family_id}).one()
+    row = _OF_FAMILY.first(session, {"line_id": line_id, "family_id": family_id})
     ticket = row[len(_STANDING) :]
     return Standing(*row[: len(_STANDING)]), Ticket(*ticket) if ticket[0] is not None else None
 
 
 def ticket_by_id(session: Session, ticket_id: int) -> Ticket | None:
     """A ticket: one statement by its key."""
-    row = session.execute(select(*_TICKET).where(_ticket.id == ticket_id)).one_or_none()
+    row = _BY_ID.first(session, {"ticket_id": ticket_id})
     return Ticket(*row) if row else None
 
 

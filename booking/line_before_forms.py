@@ -17,12 +17,12 @@ from werkzeug.wrappers import Request, Response
 from werkzeug.wsgi import get_content_length, get_input_stream
 
 from . import clock, logs, metrics, words
-from .actions.join_line import join_line
+from .actions.join_line import join_first, join_line
 from .busy import sent
 from .gate import GOES_FIRST, OTHERS_WAIT
 from .headers import Wsgi
 from .kept_forms import keep_form
-from .line_watch import LineWatch, sign, with_ticket
+from .line_watch import LineWatch, look, sign, with_ticket
 from .queries.reservations import was_answered
 from .queries.sign_ins import actor_of
 from .rules.refusals import Code
@@ -75,18 +75,24 @@ class LineBeforeForms:
             return None
         form = sent(request)
         with self._app.app_context():
-            now, actor = clock.now(), actor_of(secret)
-            if actor is None or actor.family_id is None or was_answered(form.get("request_id", ""), actor):
+            now, actor, asked = clock.now(), actor_of(secret), form.get("request_id", "")
+            if actor is None or actor.family_id is None:
                 return None
-            joined = join_line(actor=actor, now=now)
-            if joined is None or joined.ticket.let_in_at is not None:
-                return None
+            line, anew = look(now), False
+            ticket = join_first(line, actor=actor, now=now, request_id=asked) if line is not None else None
+            if ticket is None:
+                if was_answered(asked, actor):
+                    return None
+                joined = join_line(actor=actor, now=now)
+                if joined is None or joined.ticket.let_in_at is not None:
+                    return None
+                ticket, anew = joined.ticket, joined.anew
             keep_form(session, request.path, form.items(multi=True))
-            if joined.anew:
+            if anew:
                 session["_flashes"] = [*session.get("_flashes", ()), ("info", words.STANDS_AGAIN)]
             response = Response(status=303, headers={"Location": f"/line?{urlencode({'on': request.path})}"})
             self._app.session_interface.save_session(self._app, session, response)  # type: ignore[arg-type]
-            return with_ticket(response, sign(joined.ticket))
+            return with_ticket(response, sign(ticket))
 
 
 def init_app(app: Flask) -> None:

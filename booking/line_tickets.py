@@ -5,6 +5,7 @@ lets his requests wait among those whose turn has come (:mod:`booking.gate`), bu
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -46,5 +47,6 @@ def read(secret_key: str, text: str) -> Shown:
     return Shown(line_id, ticket_id, number)
 
 
+@lru_cache(maxsize=4)
 def _signer(secret_key: str) -> URLSafeSerializer:
     return URLSafeSerializer(secret_key, salt="line-ticket")

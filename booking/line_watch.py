@@ -10,16 +10,17 @@ from datetime import datetime
 from threading import Lock
 from typing import TypeVar
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from werkzeug.wrappers import Response
 
 from . import clock
 from .actions.advance_line import advance_line
 from .actions.bring_line import bring_line
+from .gate import GOES_FIRST
 from .line_tickets import COOKIE, COOKIE_SECONDS, read, signed
 from .load import LOAD, Load
 from .queries.line import line_now, my_ticket, ticket_of
-from .rules.line import TICK, TURN, Place, Standing, Ticket, place
+from .rules.line import TICK, TURN, Place, Standing, Ticket, place, too_many
 from .rules.refusals import Code, Refused, no
 from .scope import Actor
 
@@ -51,6 +52,11 @@ class LineWatch:
             return None
         return self._line
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there was a line at the last look."""
+        return self._line is not None
+
     def stands(self, line_id: int) -> bool:
         """Whether this is the line that is known."""
         return self._line is not None and self._line.line_id == line_id
@@ -58,7 +64,7 @@ class LineWatch:
     def stands_for_all(self, now: datetime) -> bool:
         """Whether, by the last look, a line stands before which nobody reserves out of turn."""
         line = self._line
-        return line is not None and line.may_be_joined(now) and line.opens_at <= now
+        return line is not None and line.may_be_joined(now) and line.opens_at <= now and not line.is_calm
 
     def has_come(self, line_id: int, number: int | None) -> bool:
         """Whether the turn of this number has come in the line that is known; a turn that is over has come as well."""
@@ -96,12 +102,17 @@ class LineWatch:
 
     def _next(self, now: datetime) -> Standing | None:
         found = line_now()
-        counted = self._load.take()
+        answered, turned_away = self._load.take()
         if found is None or not found.may_be_joined(now):
             return self._brought(now) or found
-        if now - found.ticked_at < TICK and not any(counted):
+        if not too_many(turned_away, answered):
+            turned_away = 0
+        if not self.stands_for_all(now):
+            # They came without a turn: they tell nothing of how many are answered per turn.
+            answered = 0
+        if now - found.ticked_at < TICK and not (answered or turned_away):
             return found
-        return advance_line(*counted, now=now)
+        return advance_line(answered, turned_away, now=now)
 
     def _brought(self, now: datetime) -> Standing | None:
         if not self._load.is_pressed():
@@ -121,9 +132,22 @@ def look(now: datetime) -> Standing | None:
     return line if line is not None and line.may_be_joined(now) else None
 
 
-def look_if_pressed(now: datetime) -> None:
-    """Let a rush of forms alone bring a line, and move it up; while nobody is turned away it costs nothing."""
-    if LOAD.is_pressed():
+def line_before(actor: Actor | None, now: datetime) -> Standing | None:
+    """The line that whoever looks may want to join: none while nobody waits, or where its turn has come. One statement, for
+    who goes first."""
+    line = look(now)
+    if line is None or line.is_calm:
+        return None
+    if actor is None or not request.environ.get(GOES_FIRST):
+        return line
+    ticket = my_ticket(line, actor)
+    return None if ticket is not None and place_of(line, ticket, now).state == "your_turn" else line
+
+
+def look_if_needed(now: datetime) -> None:
+    """Let a rush of forms alone bring a line, and move it up; while none is known and nobody is turned away it costs
+    nothing."""
+    if LOAD.is_pressed() or watch().is_known:
         look(now)
 
 
@@ -180,7 +204,7 @@ def _key() -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Attach to the app; templates get ``line_now()``."""
+    """Attach to the app; templates get ``line_before(actor)``."""
     LOAD.begin()
     app.extensions["line"] = LineWatch(LOAD)
-    app.jinja_env.globals["line_now"] = lambda: look(clock.now())
+    app.jinja_env.globals["line_before"] = lambda actor: line_before(actor, clock.now())

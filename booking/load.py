@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 from threading import Lock
 
-from .rules.line import OF_SECONDS, is_pressed
-from .rules.retries import SOONEST, next_pause, spread
+from .rules.line import OF_SECONDS, is_pressed, too_many
+from .rules.retries import ComeBacks
 
 
 class _BySecond:
@@ -38,8 +38,8 @@ class Load:
     def begin(self) -> None:
         """Know of nobody: a server begins."""
         self._answered = self._turned_away = 0
-        self._answered_by_second, self._turned_away_by_second, self._forms_by_second = _BySecond(), _BySecond(), _BySecond()
-        self._this_second, self._pause = 0, SOONEST
+        self._answered_by_second, self._forms_by_second = _BySecond(), _BySecond()
+        self._come_backs = ComeBacks()
 
     def count_answered(self) -> None:
         """A wish to reserve was answered."""
@@ -49,26 +49,25 @@ class Load:
 
     def count_turned_away(self, *, looked: bool = False) -> None:
         """A request found no turn: a form, or somebody who only ``looked``, for whom no line would be shorter."""
-        second = int(self._clock())
+        if looked:
+            return
         with self._lock:
-            for each in range(max(self._this_second, second - OF_SECONDS), second):
-                self._pause = next_pause(self._pause, self._turned_away_by_second.of(each))
-            self._this_second = second
-            self._turned_away_by_second.count(second)
-            if not looked:
-                self._turned_away += 1
-                self._forms_by_second.count(second)
+            self._turned_away += 1
+            self._forms_by_second.count(int(self._clock()))
 
     def retry_seconds(self) -> int:
-        """When whoever is turned away now is to come back: later, the more there are."""
-        return spread(self._pause, random.random())  # noqa: S311 (when to come back, no secret)  # nosec B311
+        """When whoever is turned away now is to come back."""
+        draw = random.random()  # noqa: S311 (when to come back, no secret)  # nosec B311
+        with self._lock:
+            return self._come_backs.tell(int(self._clock()), draw)
 
     def is_pressed(self) -> bool:
-        """Whether forms were turned away in most of the last seconds."""
+        """Whether too many forms were turned away in most of the last seconds."""
         second = int(self._clock())
         with self._lock:
             lately = range(second - OF_SECONDS + 1, second + 1)
-            return is_pressed(sum(self._forms_by_second.of(one) > 0 for one in lately))
+            seconds = sum(too_many(self._forms_by_second.of(one), self._answered_by_second.of(one)) for one in lately)
+        return is_pressed(seconds)
 
     def answered_per_second(self) -> float:
         """How many wishes were answered lately: under pressure as many as this process can."""

@@ -69,8 +69,8 @@ class _Sent:
         context: Any = result.context
         dialect, compiled = context.dialect, context.compiled
         binds = ((name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in compiled.binds.items())
-        columns = compiled.statement.exported_columns
-        results = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
+        columns = zip(compiled.statement.exported_columns, context.cursor.description, strict=False)
+        results = (column.type.dialect_impl(dialect).result_processor(dialect, told[1]) for column, told in columns)
         text, order = _numbered(context.statement) if dialect.driver == "psycopg" else (context.statement, None)
         return cls(
             text=text,

@@ -29,6 +29,12 @@ def set_line(line_id: int, **values: object) -> None:
             setattr(line, name, value)
 
 
+def stays_busy(line_id: int) -> int:
+    """Let the line stand still during a test, and everybody need a turn, as while too many are turned away."""
+    set_line(line_id, calm_since=None, ticked_at=NOW + timedelta(minutes=5))
+    return line_id
+
+
 def line_row(line_id: int) -> Line:
     """The line as committed, detached."""
     with transaction() as session:

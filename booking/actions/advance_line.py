@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from ..db import transaction
 from ..line import close_line, standing
 from ..models import Line, LineTicket
-from ..rules.line import LOAD, OFF, OFFICIAL, TICK, Standing, is_over
-from ..rules.line_pace import Pace, admission, next_pace
+from ..rules.line import LOAD, OFF, OFFICIAL, TICK, Standing, is_calm, is_over
+from ..rules.line_pace import Pace, admission, after_calm, next_pace
 
 NUMBERED_AT_ONCE = 10_000
 """So many numbers are given in one go, the front first: all of Seoul's would hold up this second's turns."""
@@ -36,7 +36,7 @@ def advance_line(answered: int, turned_away: int, *, now: datetime) -> Standing 
             line.turned_away += turned_away
             if now - line.ticked_at >= TICK:
                 _tick(session, line, now)
-            session.flush()
+        session.flush()
         return standing(session)
 
 
@@ -57,7 +57,7 @@ def _tick(session: Session, line: Line, now: datetime) -> None:
         _give_numbers(session, line)
         _give_turns(session, line, min(seconds, (now - line.opens_at).total_seconds()), now)
         _measure(line, seconds)
-        calm = line.admitted == line.joined and not pressed
+        calm = is_calm(was_calm=line.calm_since is not None, waiting=line.admitted < line.joined, pressed=pressed)
         line.calm_since = (line.calm_since or now) if calm else None
     line.answered = line.turned_away = 0
     line.ticked_at = now
@@ -90,6 +90,8 @@ def _give_turns(session: Session, line: Line, seconds: float, now: datetime) -> 
 
 def _measure(line: Line, seconds: float) -> None:
     measured = Pace(line.pace, line.answers_lately, line.answers_usually, line.trial_seconds, line.answers_before)
+    if line.calm_since is not None and line.turned_away:
+        measured = after_calm(measured)
     waiting = line.admitted < line.joined
     found = next_pace(measured, line.answered / seconds, pressed=line.turned_away > 0, waiting=waiting, seconds=seconds)
     line.pace, line.answers_lately, line.answers_usually = found.per_second, found.lately, found.usually

@@ -25,7 +25,7 @@ def show_line() -> ResponseReturnValue:
         "guardian/line.html",
         place=found,
         ticket=ticket,
-        line=line,
+        line=None if line is not None and line.is_calm else line,
         on=on,
         kept=kept,
         turn_minutes=TURN_MINUTES,

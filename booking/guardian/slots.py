@@ -7,7 +7,7 @@ from .. import clock, metrics
 from ..actions.reserve import reserve
 from ..auth import current_actor
 from ..full_slots import full_slots
-from ..line_watch import look_if_pressed
+from ..line_watch import look_if_needed
 from ..rules.refusals import NOT_YOUR_TURN, Code, Refusal, Refused
 from ..slot_screen import ReservationForm, screen
 from . import bp
@@ -21,7 +21,7 @@ def create_reservation(slot_id: int) -> ResponseReturnValue:
         return redirect(url_for("public.show_slot", slot_id=slot_id), 303)
     form = ReservationForm()
     actor, now = current_actor(), clock.now()
-    look_if_pressed(now)
+    look_if_needed(now)
     refusal: Refusal | None = None
     if form.validate_on_submit():
         try:

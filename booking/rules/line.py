@@ -29,8 +29,11 @@ CALM = {LOAD: timedelta(minutes=1), OFFICIAL: timedelta(minutes=15)}
 """So long nobody waits and nobody is turned away, and the line is over."""
 
 PRESSED_SECONDS, OF_SECONDS = 8, 10
-"""Load brings a line when in so many of the last seconds somebody was turned away. A shorter rush is over before a line
+"""Load brings a line when in so many of the last seconds too many were turned away. A shorter rush is over before a line
 would help: who was turned away is told to come back in one of the next seconds (:mod:`booking.rules.retries`)."""
+TOO_MANY = 2
+"""Turned away for each form that is answered. Fewer are best told to come back: a place in line costs the service a third
+of a reservation, and the family as much time."""
 
 SOONEST, LATEST = 2.0, 60.0
 """Seconds until a place is asked for again: at the front, and at the back."""
@@ -48,7 +51,8 @@ State = Literal["no_line", "before_opening", "in_line", "your_turn", "turn_over"
 @dataclass(frozen=True)
 class Standing:
     """A line as it stood at one moment. ``joined``: families in it so far; ``numbered`` of them have their number, and
-    ``admitted`` is the last number whose turn came; ``pace``: turns a second."""
+    ``admitted`` is the last number whose turn came; ``pace``: turns a second. ``calm_since``: since when nobody needs a turn
+    (:func:`is_calm`)."""
 
     line_id: int
     kind: str
@@ -59,6 +63,11 @@ class Standing:
     numbered: int
     admitted: int
     pace: float
+    calm_since: datetime | None = None
+
+    @property
+    def is_calm(self) -> bool:
+        return self.calm_since is not None
 
     @property
     def waiting(self) -> int:
@@ -104,9 +113,20 @@ def rank(joined_at: datetime, opens_at: datetime, draw: float) -> int:
     return _COME_EARLY + (joined_at - opens_at) // timedelta(microseconds=1)
 
 
-def is_pressed(seconds_with_people_turned_away: int) -> bool:
+def too_many(turned_away: int, answered: int) -> bool:
+    """Whether of the forms of one second so many were turned away that those who come back are not answered soon."""
+    return turned_away > TOO_MANY * answered
+
+
+def is_pressed(seconds_of_too_many: int) -> bool:
     """Whether so many of the last :data:`OF_SECONDS` seconds are a rush that wants a line."""
-    return seconds_with_people_turned_away >= PRESSED_SECONDS
+    return seconds_of_too_many >= PRESSED_SECONDS
+
+
+def is_calm(*, was_calm: bool, waiting: bool, pressed: bool) -> bool:
+    """Whether whoever comes reserves at once though the line stands: nobody waits in it, so there is nobody to go before.
+    It is over when too many are turned away (``pressed``): they are to come one after the other again."""
+    return not waiting and not (was_calm and pressed)
 
 
 def is_over(kind: str, *, calm_since: datetime | None, ticked_at: datetime, now: datetime) -> bool:
@@ -123,6 +143,8 @@ def turn_until(let_in_at: datetime) -> datetime:
 
 def turn_refusal(line: Standing, ticket: Ticket | None, now: datetime) -> Refusal | None:
     """Why a family may not reserve while this line stands, if it may not."""
+    if line.is_calm:
+        return None
     found = place(line, ticket, now)
     if found.state == "your_turn":
         return None

@@ -31,6 +31,9 @@ TRIAL_SECONDS = 12.0
 SAME = 0.1
 """Answers per turn that differ by less than this share did not change. A cut by a fifth should make them a quarter more."""
 
+BACK_SECONDS = 6.0
+"""Until so long after the first turns they bring as many answers as they usually do."""
+
 BURST_SECONDS = 3.0
 """Turns that were not given are made up for no longer than this."""
 
@@ -67,6 +70,12 @@ def next_pace(pace: Pace, answered_per_second: float, *, pressed: bool, waiting:
         return replace(pace, per_second=_bounded(pace.per_second * share), trial_seconds=TRIAL_SECONDS, before=pace.lately)
     usually = _toward(pace.usually, max(pace.usually, pace.lately), seconds, USUALLY_SECONDS)
     return _faster(replace(pace, usually=usually, trial_seconds=0.0), seconds)
+
+
+def after_calm(pace: Pace) -> Pace:
+    """The pace when people are turned away again after a time in which whoever came reserved without a turn: those who get
+    turns from now on need some seconds to be answered, and until then nothing is judged."""
+    return replace(pace, lately=pace.usually, before=pace.usually, trial_seconds=BACK_SECONDS)
 
 
 def admission(allowance: float, pace: float, seconds: float, waiting: int) -> tuple[int, float]:

@@ -1,23 +1,38 @@
-"""When to come back: whoever was turned away is told a pause that grows until no more come back at once than can be told so
-cheaply."""
+"""When to come back: whoever was turned away is told the next second that is not taken yet, in the order of being told.
 
-from math import ceil
+So those who come back are spread over as many seconds as they need, none of which is idle, and no more come at once than can
+be told anew beside those who are answered.
+"""
 
-SOONEST, LATEST = 2.0, 60.0
-"""Seconds, on average of those who are told at the same time."""
+from dataclasses import dataclass
+
+SOONEST, LATEST = 2, 60
+"""Seconds."""
 COME_BACK = 250
 """In a second and process: more than can be served, so that nobody is missing, and few enough to be told "later" beside."""
-FASTEST = 2.0
-"""No pause grows or shrinks faster than by this from one second to the next: what was told takes effect only later."""
 
 
-def next_pause(pause: float, turned_away: int) -> float:
-    """The pause to tell, when with the one told so far so many were turned away in a second."""
-    factor = min(max(turned_away / COME_BACK, 1 / FASTEST), FASTEST)
-    return min(max(pause * factor, SOONEST), LATEST)
+@dataclass
+class ComeBacks:
+    """The second that is given out, and how many have been told it. ``told_at``: when somebody was last turned away."""
 
+    second: int = 0
+    told: int = 0
+    told_at: int = 0
 
-def spread(pause: float, draw: float) -> int:
-    """Whole seconds, this pause on average: who was told in the same second comes back in each of the next, so that none is
-    idle. ``draw``: at least 0 and below 1."""
-    return ceil(SOONEST + 2 * (pause - SOONEST) * draw)
+    def tell(self, now: int, draw: float) -> int:
+        """In how many seconds whoever is turned away ``now`` (a second of any clock) is to come back.
+
+        Where all are taken that can be told, it is one of the later ones by chance (``draw``: at least 0 and below 1). Who
+        was told, and a whole second long nobody had to be turned away any more: then they do not come, and theirs is free.
+        """
+        if now - self.told_at > 1 or self.second < now + SOONEST:
+            self.second, self.told = now + SOONEST, 0
+        self.told_at = now
+        if self.told >= COME_BACK:
+            self.second, self.told = self.second + 1, 0
+        if self.second > now + LATEST:
+            self.second, self.told = now + LATEST, COME_BACK
+            return LATEST - int(draw * LATEST / 2)
+        self.told += 1
+        return self.second - now

@@ -227,9 +227,9 @@ def test_the_pace_is_measured_while_families_wait_and_what_was_measured_is_kept(
     line_id = an_open_line(world, pace=LEAST_PACE)
     moves_on(NOW, seconds=3, answered=9, turned_away=3)
     assert (line_row(line_id).pace, line_row(line_id).answers_lately) == (LEAST_PACE, 0)
-    for actor, _ in guardians(300):
+    for actor, _ in guardians(400):
         joins(actor, NOW + 3 * SECOND)
-    now = moves_on(NOW + 3 * SECOND, seconds=4, answered=25, turned_away=300)
+    now = moves_on(NOW + 3 * SECOND, seconds=9, answered=25, turned_away=300)
     grown = line_row(line_id)
     assert grown.pace > LEAST_PACE
     assert 0 < grown.answers_usually < grown.answers_lately < 1
@@ -354,8 +354,9 @@ def test_a_line_of_load_that_nobody_asked_for_does_not_hide_the_planned_one_at_i
 def test_in_the_second_in_which_both_stand_loads_line_decides_everywhere(world, slot_id):
     """As when load and an official begin one at the same moment."""
     planned = an_open_line(world, opens_at=NOW + timedelta(hours=1))
-    bring_line(now=NOW)
+    brought = bring_line(now=NOW)
     now = gets_its_turn(world.mom)
+    set_line(brought.line_id, calm_since=None)
     set_line(planned, starts_at=NOW, opens_at=NOW)
 
     assert asks(world, slot_id, now)

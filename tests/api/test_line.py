@@ -15,7 +15,7 @@ from booking.queries.line import line_now
 from booking.rules.line import TURN
 from tests.api.conftest import code_of
 from tests.door import reserved
-from tests.line_of_families import an_open_line, gets_its_turn, joins, set_line, tickets
+from tests.line_of_families import an_open_line, gets_its_turn, joins, set_line, stays_busy, tickets
 from tests.support.morning import Statements, all_rows
 from tests.world import HERE, NOW, PASSWORD, a_slot, guardians, states
 
@@ -207,8 +207,9 @@ def test_a_ticket_with_a_better_number_does_not_shorten_the_wait(app, world, api
 
 def test_a_ticket_that_was_sold_shows_its_buyer_a_place_and_lets_him_reserve_nothing(world, api, within):
     slot_id = within(a_slot, world.hyehwa)
-    within(an_open_line, world, now=EARLIER)
+    line_id = within(an_open_line, world, now=EARLIER)
     within(gets_its_turn, world.mom, EARLIER)
+    within(stays_busy, line_id)
     ticket = api(world.mom).post("/line").get_json()["ticket"]
     assert asked(api, ticket).get_json()["state"] == "your_turn"
     buyer = api(world.stranger)
@@ -220,8 +221,9 @@ def test_a_ticket_that_was_sold_shows_its_buyer_a_place_and_lets_him_reserve_not
 
 def test_an_expired_turn_reserves_nothing_and_its_ticket_says_so(world, api, within):
     slot_id = within(a_slot, world.hyehwa)
-    within(an_open_line, world, now=EARLIER - TURN)
+    line_id = within(an_open_line, world, now=EARLIER - TURN)
     within(gets_its_turn, world.mom, EARLIER - TURN)
+    within(stays_busy, line_id)
     caller = api(world.mom)
     ticket = within(lambda: old_ticket(world))
 
@@ -250,7 +252,7 @@ def test_a_ticket_from_before_the_turn_went_by_shows_the_place_at_the_end(world,
     within(gets_its_turn, world.mom, begun)
     caller = api(world.mom)
     old = within(lambda: old_ticket(world))
-    within(lambda: set_line(line_id, ticked_at=NOT_YET))
+    within(stays_busy, line_id)
     assert asked(api, old).get_json()["state"] == "turn_over"
     assert code_of(reserves(caller, world, slot_id)) == "line_turn_over"
     within(lambda: [joins(actor) for actor, _ in guardians(2)])

@@ -11,13 +11,14 @@ from booking.actions.bring_line import bring_line
 from booking.actions.order_line import end_line
 from booking.busy import Busy
 from booking.db import db, transaction
+from booking.gate import GOES_FIRST
 from booking.kept_forms import KEPT
 from booking.line_tickets import COOKIE
 from booking.line_watch import LineWatch
 from booking.load import LOAD, Load
 from booking.models import LineTicket
-from booking.rules.line import JOINED_BEFORE, OF_SECONDS, PRESSED_SECONDS
-from tests.line_of_families import an_open_line, gets_its_turn, joins, line_row, moves_on, set_line
+from booking.rules.line import JOINED_BEFORE, OF_SECONDS, PRESSED_SECONDS, TOO_MANY
+from tests.line_of_families import an_open_line, gets_its_turn, joins, line_row, moves_on, set_line, stays_busy
 from tests.support.morning import Statements, text_of, without_csrf
 from tests.world import NOW, a_slot, guardians, states, taken
 
@@ -76,10 +77,40 @@ def test_without_a_line_a_page_asks_for_it_once_a_second_and_a_reservation_never
 
 
 def test_the_slot_page_leads_into_the_line_that_stands(world, within, slot_id, mom, app):
-    within(an_open_line, world, now=EARLIER)
+    within(stays_busy, within(an_open_line, world, now=EARLIER))
 
     assert f"/line?on=/slots/{slot_id}" in text_of(mom.get(f"/slots/{slot_id}"))
     assert f"/line?on=/slots/{slot_id}" in text_of(app.test_client().get(f"/slots/{slot_id}"))
+
+
+def test_whose_turn_has_come_is_not_led_into_the_line_again(world, within, slot_id, mom):
+    line_id = within(an_open_line, world, now=EARLIER)
+    within(gets_its_turn, world.mom, EARLIER)
+    within(stays_busy, line_id)
+    before, after = (mom.get(f"/slots/{slot_id}", environ_overrides=first) for first in ({}, {GOES_FIRST: True}))
+
+    assert "/line?on=" in text_of(before)
+    assert "/line?on=" not in text_of(after)
+    assert "예약하기" in text_of(after)
+
+
+def test_whose_turn_is_over_is_led_into_the_line_again(world, within, slot_id, mom):
+    line_id = within(an_open_line, world, now=NOW - timedelta(minutes=9))
+    within(gets_its_turn, world.mom, NOW - timedelta(minutes=9))
+    within(stays_busy, line_id)
+
+    assert "/line?on=" in text_of(mom.get(f"/slots/{slot_id}", environ_overrides={GOES_FIRST: True}))
+
+
+def test_while_nobody_waits_whoever_comes_reserves_at_once(world, within, slot_id, mom):
+    line_id = within(an_open_line, world, now=EARLIER)
+    within(moves_on, EARLIER)
+    page, line_page = text_of(mom.get(f"/slots/{slot_id}")), text_of(mom.get(f"/line?on=/slots/{slot_id}"))
+
+    assert within(line_row, line_id).calm_since
+    assert not any(word in page for word in LINE_WORDS)
+    assert "기다리지 않고 바로 예약할 수 있어요" in line_page
+    assert send(mom, slot_id, child_ids=[world.jia]).headers["Location"].startswith("/reservations/")
 
 
 def test_joining_shows_the_place_the_time_and_when_the_page_asks_again(world, within, mom):
@@ -180,8 +211,9 @@ def test_when_the_line_ends_what_was_entered_goes_on_at_once(world, within, slot
 
 
 def test_a_turn_that_went_by_is_said_and_the_family_stands_again(world, within, slot_id, mom):
-    within(an_open_line, world, now=NOW - timedelta(minutes=8))
+    line_id = within(an_open_line, world, now=NOW - timedelta(minutes=8))
     within(gets_its_turn, world.mom, NOW - timedelta(minutes=7))
+    within(stays_busy, line_id)
     assert "차례가 지났어요" in text_of(mom.get("/line"))
 
     where = send(mom, slot_id, child_ids=[world.jia]).headers["Location"]
@@ -192,8 +224,9 @@ def test_a_turn_that_went_by_is_said_and_the_family_stands_again(world, within, 
 
 
 def test_a_ticket_that_was_sold_lets_its_buyer_reserve_nothing_on_the_pages_either(world, within, slot_id, mom, sign_in):
-    within(an_open_line, world, now=EARLIER)
+    line_id = within(an_open_line, world, now=EARLIER)
     within(gets_its_turn, world.mom, EARLIER)
+    within(stays_busy, line_id)
     mom.get("/line")
     sold = mom.get_cookie(COOKIE)
     buyer = sign_in(world.stranger)
@@ -262,7 +295,7 @@ def test_people_turned_away_for_seconds_on_end_bring_a_line(world, within, secon
 
 
 def test_turning_people_away_brings_the_line_that_the_next_page_shows(world, slot_id, mom, monkeypatch):
-    monkeypatch.setattr(LOAD, "_clock", iter([*range(100, 108), *[107.5] * 50]).__next__)
+    monkeypatch.setattr(LOAD, "_clock", iter([*sorted([*range(100, 108)] * 2), *[107.5] * 50]).__next__)
     busy = Busy(mom.application)
     for _ in range(8):
         form = EnvironBuilder(path=f"/slots/{slot_id}/reservations", method="POST").get_environ()
@@ -298,10 +331,28 @@ def test_a_line_begins_at_the_pace_at_which_wishes_were_answered(world, within):
     for _ in range(OF_SECONDS):
         for _ in range(140):
             load.count_answered()
-        load.count_turned_away()
+        for _ in range(140 * TOO_MANY + 1):
+            load.count_turned_away()
         now[0] += 1
 
     assert within(lambda: LineWatch(load).look(NOW)).pace == 280
+
+
+def test_no_more_than_two_turned_away_for_each_who_is_answered_are_no_rush():
+    now = [100.0]
+    load = Load(clock=lambda: now[0])
+    for _ in range(OF_SECONDS):
+        load.count_answered()
+        for _ in range(TOO_MANY):
+            load.count_turned_away()
+        now[0] += 1
+
+    assert not load.is_pressed()
+    load.count_turned_away()
+    for _ in range(OF_SECONDS):
+        load.count_turned_away()
+        now[0] += 1
+    assert load.is_pressed()
 
 
 def test_a_rush_that_is_over_brings_nothing():

@@ -161,7 +161,7 @@ def test_families_inside_reserve_while_a_crowd_without_a_turn_asks(race):
     for actor, _ in inside:
         joins(actor)
     now = moves_on(NOW)
-    set_line(line_id, pace=0.01, allowance=0.0, ticked_at=now + timedelta(hours=1))
+    set_line(line_id, pace=0.01, allowance=0.0, calm_since=None, ticked_at=now + timedelta(hours=1))
     for actor, _ in outside[:16]:
         joins(actor, now)
 

@@ -108,6 +108,33 @@ def test_who_waits_for_the_opening_asks_again_after_it_and_not_all_at_once(befor
         assert again <= before + rules.SPREAD_MOST + 1
 
 
+def test_while_it_is_calm_nobody_needs_a_turn():
+    calm = a_line(joined=100, admitted=100, calm_since=NINE)
+
+    assert rules.turn_refusal(calm, None, NINE) is None
+    assert rules.turn_refusal(calm, a_ticket(5, NINE - timedelta(hours=1)), NINE) is None
+
+
+@pytest.mark.parametrize(
+    ("was_calm", "waiting", "pressed", "calm"),
+    [
+        (False, False, False, True),
+        (False, False, True, True),
+        (False, True, False, False),
+        (True, False, False, True),
+        (True, False, True, False),
+        (True, True, False, False),
+    ],
+)
+def test_it_is_calm_as_soon_as_nobody_waits_and_until_too_many_are_turned_away(was_calm, waiting, pressed, calm):
+    assert rules.is_calm(was_calm=was_calm, waiting=waiting, pressed=pressed) is calm
+
+
+def test_too_many_are_more_than_twice_those_who_are_answered():
+    assert [rules.too_many(turned, 10) for turned in (0, 20, 21)] == [False, False, True]
+    assert [rules.too_many(turned, 0) for turned in (0, 1)] == [False, True]
+
+
 def test_load_ends_its_line_after_a_calm_minute_and_an_officials_after_a_quarter_of_an_hour():
     def is_over(kind: str, minutes: float) -> bool:
         now = NINE + timedelta(minutes=minutes)

@@ -36,7 +36,7 @@ def heard(engine: Engine) -> Iterator[list[Statement]]:
     found: list[Statement] = []
 
     def hear(_connection, _cursor, text, parameters, _context, many):
-        if re.match(r"\s*(SELECT|WITH|UPDATE|DELETE)\b", text) and not many:
+        if re.match(r"\s*(SELECT|WITH|UPDATE|DELETE|INSERT\b.*\bSELECT)\b", text, re.DOTALL) and not many:
             found.append(Statement(text, parameters))
 
     event.listen(engine, "before_cursor_execute", hear)
