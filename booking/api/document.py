@@ -37,6 +37,8 @@ ERRORS = {
 INTRODUCTION = (
     "화면과 같은 규칙, 같은 처리. 모든 오류는 code와 한국어 문장으로 답해요. "
     "바꾸는 요청에는 Idempotency-Key가 필요하고, 같은 키로 다시 보내면 같은 답이 와요. "
+    "예약이 한꺼번에 몰리는 동안에는 429와 line_waiting으로 답해요. 그때는 POST /line으로 줄을 서고, 번호표로 GET /line을 "
+    "again_seconds마다 물어, your_turn이 되면 같은 Idempotency-Key로 다시 예약해 주세요. "
     "시각은 +09:00을 붙인 ISO 8601, 날짜는 YYYY-MM-DD예요."
 )
 
