@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -75,6 +75,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     if settings.runs_a_command:
         migrating.attach(app)
     csrf = CSRFProtect(app)
+    app.before_request(_only_encodings_that_are_wanted)
     Compress(app)
     auth.init_app(app)
     web.init_app(app)
@@ -99,6 +100,13 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.wsgi_app = Headers(app.wsgi_app, over_tls=settings.secure_cookies)  # type: ignore[method-assign]
     _put_at_the_gate(app, settings)
     return app
+
+
+def _only_encodings_that_are_wanted() -> None:
+    """Of what a browser says of encodings leave those that it takes: the compression takes a refusal for a wish."""
+    if "q=0" in request.headers.get("Accept-Encoding", ""):
+        wanted = [f"{name};q={quality}" for name, quality in request.accept_encodings if quality > 0]
+        request.environ["HTTP_ACCEPT_ENCODING"] = ", ".join(wanted)
 
 
 def _put_at_the_gate(app: Flask, settings: config.Settings) -> None:

@@ -67,7 +67,9 @@ def wait_words(place: Place) -> str:
     if place.ahead is None:
         return "순서를 정하고 있어요"
     minutes = place.wait_minutes or 0
-    return f"약 {minutes}분 뒤가 내 차례예요" if minutes > 1 else "곧 내 차례예요"
+    if minutes > 1:
+        return f"약 {minutes}분 뒤에 차례가 와요"
+    return "1분 안에 차례가 와요" if place.ahead else "곧 차례가 와요"
 
 
 def phone(digits: str | None) -> str:

@@ -19,12 +19,12 @@ from werkzeug.http import http_date
 from werkzeug.wrappers import Request, Response
 
 Kept = TypeVar("Kept")
-FRESH_SECONDS = 1.0
+FRESH_SECONDS = 0.7
 """So long an answer is given without looking again."""
-LATEST_SECONDS = 2.0
+LATEST_SECONDS = 1.0
 """So old it may be while somebody makes the next one: three seconds in all, with what caches in front keep it
 (:data:`CACHED`)."""
-CACHED = "public, max-age=1"
+CACHED = "public, max-age=1, stale-while-revalidate=1"
 ENCODINGS: Mapping[str, Callable[[bytes], bytes]] = {
     "br": partial(brotli.compress, quality=4),
     "gzip": partial(gzip.compress, compresslevel=5, mtime=0),

@@ -16,8 +16,7 @@ from werkzeug.wrappers import Response
 from . import clock
 from .actions.advance_line import advance_line
 from .actions.bring_line import bring_line
-from .gate import GOES_FIRST
-from .line_tickets import COOKIE, COOKIE_SECONDS, read, signed
+from .line_tickets import COOKIE, COOKIE_SECONDS, Shown, read, signed
 from .load import LOAD, Load
 from .queries.line import line_now, my_ticket, ticket_of
 from .rules.line import TICK, TURN, Place, Standing, Ticket, place, too_many
@@ -132,16 +131,28 @@ def look(now: datetime) -> Standing | None:
     return line if line is not None and line.may_be_joined(now) else None
 
 
-def line_before(actor: Actor | None, now: datetime) -> Standing | None:
-    """The line that whoever looks may want to join: none while nobody waits, or where its turn has come. One statement, for
-    who goes first."""
+def place_before(actor: Actor | None, now: datetime) -> Place | None:
+    """Where whoever looks at a slot stands before reserving: ``no_line`` is who may join the line that opens at
+    ``opens_at``; ``None``: nobody needs a turn now. By the browser's ticket, and one statement for whose turn has come."""
     line = look(now)
     if line is None or line.is_calm:
         return None
-    if actor is None or not request.environ.get(GOES_FIRST):
-        return line
+    may_join = Place("no_line", opens_at=line.opens_at)
+    shown = _shown(request.cookies.get(COOKIE)) if actor is not None else None
+    if actor is None or shown is None or shown.line_id != line.line_id:
+        return may_join
+    if shown.number is None or shown.number > line.admitted:
+        return place_of(line, Ticket(shown.ticket_id, line.line_id, shown.number, None), now)
     ticket = my_ticket(line, actor)
-    return None if ticket is not None and place_of(line, ticket, now).state == "your_turn" else line
+    place = place_of(line, ticket, now)
+    return may_join if place.state in ("no_line", "turn_over") else place
+
+
+def _shown(ticket: str | None) -> Shown | None:
+    try:
+        return read(_key(), ticket) if ticket else None
+    except Refused:
+        return None
 
 
 def look_if_needed(now: datetime) -> None:
@@ -204,7 +215,7 @@ def _key() -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Attach to the app; templates get ``line_before(actor)``."""
+    """Attach to the app; templates get ``place_before(actor)``."""
     LOAD.begin()
     app.extensions["line"] = LineWatch(LOAD)
-    app.jinja_env.globals["line_before"] = lambda actor: line_before(actor, clock.now())
+    app.jinja_env.globals["place_before"] = lambda actor: place_before(actor, clock.now())

@@ -53,7 +53,9 @@ def _see_the_line() -> None:
 
 @writes(guardian, "POST", "/line", summary="줄 서기", shown=LinePlace, own_memory=True)
 def join(asked: Asked[None]) -> LinePlace:
-    look(asked.now)
+    line = look(asked.now)
+    if line is not None and line.is_calm:
+        return LinePlace.of(Place("no_line"), None)
     joined = join_line(actor=asked.actor, now=asked.now)
     if joined is None:
         return LinePlace.of(Place("no_line"), None)

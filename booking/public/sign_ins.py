@@ -10,6 +10,7 @@ from ..actions import sign_in as signing_in
 from ..actions import sign_out as signing_out
 from ..auth import actor_or_none, forget, origin, remember, safe_path
 from ..fields import EMAIL_MOST, PasswordAgain
+from ..line_tickets import COOKIE
 from ..navigation import fitting_next
 from ..rules.refusals import Refused
 from ..web import Form, clean
@@ -58,4 +59,7 @@ def sign_out() -> ResponseReturnValue:
         signing_out.sign_out(actor=actor, now=clock.now())
     forget()
     flash("로그아웃했어요.", "ok")
-    return redirect(url_for(".home"), 303)
+    answer = redirect(url_for(".home"), 303)
+    # Whoever uses this device next does not stand where this family does.
+    answer.delete_cookie(COOKIE)
+    return answer

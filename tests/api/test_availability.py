@@ -92,3 +92,12 @@ def test_a_full_and_a_closed_slot_say_so(app, api, slot_id, monkeypatch):
         capacity.close(session, slot_id, "공사", NOW)
 
     assert room(api().get("/availability"), slot_id)["closed"] is True
+
+
+@pytest.mark.parametrize("refused", ["gzip;q=0, br;q=0", "br;q=0, gzip;q=0, deflate;q=0, zstd;q=0", "*;q=0", "identity"])
+def test_who_takes_no_encoding_gets_none(app, world, slot_id, refused):
+    for path in ("/api/v1/availability", "/cafes", "/api/v1/cafes"):
+        answer = app.test_client().get(path, headers={"Accept-Encoding": refused})
+
+        assert answer.status_code == 200
+        assert "Content-Encoding" not in answer.headers, (path, refused)

@@ -15,7 +15,7 @@ from booking.queries.line import line_now
 from booking.rules.line import TURN
 from tests.api.conftest import code_of
 from tests.door import reserved
-from tests.line_of_families import an_open_line, gets_its_turn, joins, set_line, stays_busy, tickets
+from tests.line_of_families import an_open_line, gets_its_turn, joins, moves_on, set_line, stays_busy, tickets
 from tests.support.morning import Statements, all_rows
 from tests.world import HERE, NOW, PASSWORD, a_slot, guardians, states
 
@@ -51,6 +51,15 @@ def test_where_no_line_stands_there_is_nothing_to_wait_for(world, api):
     place = api(world.mom).post("/line").get_json()
 
     assert (place["state"], place["ticket"]) == ("no_line", None)
+
+
+def test_in_a_line_in_which_nobody_waits_there_is_nothing_to_wait_for_either(world, api, within):
+    within(an_open_line, world, now=EARLIER)
+    within(moves_on, EARLIER)
+    place = api(world.mom).post("/line").get_json()
+
+    assert (place["state"], place["ticket"]) == ("no_line", None)
+    assert within(tickets) == {}
 
 
 def test_a_reservation_out_of_turn_is_429_and_says_when_to_ask_again(world, api, within):
@@ -237,6 +246,7 @@ def test_a_ticket_of_a_line_that_is_over_is_replayed_for_nothing(world, api, wit
     slot_id = within(a_slot, world.hyehwa)
     line_id = within(an_open_line, world, now=EARLIER)
     within(gets_its_turn, world.mom, EARLIER)
+    within(stays_busy, line_id)
     ticket = api(world.mom).post("/line").get_json()["ticket"]
     within(lambda: end_line(line_id, "끝", actor=world.city, now=NOW))
     within(an_open_line, world)

@@ -164,7 +164,9 @@ def test_forged_tickets_and_those_of_another_line_are_told_nothing_and_go_after_
         assert gate.goes_first(reserving(quote(shown))) is None
 
 
-@pytest.mark.parametrize(("number", "ahead", "wait"), [(8, "4", "곧 내 차례예요"), (None, "…", "순서를 정하고 있어요")])
+@pytest.mark.parametrize(
+    ("number", "ahead", "wait"), [(8, "4", "1분 안에 차례가 와요"), (None, "…", "순서를 정하고 있어요")]
+)
 def test_while_others_wait_the_page_of_who_waits_comes_from_the_gate(gate, ticket, second, number, ahead, wait):
     shown = ticket(number)
     second()
@@ -210,3 +212,15 @@ def test_without_a_line_nobody_goes_first(app, gate, second):
     shown = signed(app.config["SECRET_KEY"], Ticket(1, 1, 1, None))
     assert gate.goes_first(reserving(shown)) is None
     assert told(gate, asked(shown)) is None
+
+
+@pytest.mark.parametrize(
+    "cookies", ["{}; other=\xff", "other=\xff; {}", "kidscafe_line_x=1; other=\xff;{}", "kidscafe_line_x=\xff; {}"]
+)
+def test_a_foreign_cookie_that_nobody_can_read_hides_no_ticket(gate, ticket, second, cookies):
+    second()
+    shown = ticket(2)
+    environ = EnvironBuilder(path="/slots/1").get_environ()
+
+    assert gate.goes_first(environ | {"HTTP_COOKIE": cookies.format(f"{COOKIE}={shown}")}) is not None
+    assert gate.goes_first(environ | {"HTTP_COOKIE": cookies.format("a=b")}) is None

@@ -11,7 +11,6 @@ from booking.actions.bring_line import bring_line
 from booking.actions.order_line import end_line
 from booking.busy import Busy
 from booking.db import db, transaction
-from booking.gate import GOES_FIRST
 from booking.kept_forms import KEPT
 from booking.line_tickets import COOKIE
 from booking.line_watch import LineWatch
@@ -83,23 +82,55 @@ def test_the_slot_page_leads_into_the_line_that_stands(world, within, slot_id, m
     assert f"/line?on=/slots/{slot_id}" in text_of(app.test_client().get(f"/slots/{slot_id}"))
 
 
-def test_whose_turn_has_come_is_not_led_into_the_line_again(world, within, slot_id, mom):
+def test_whose_turn_has_come_is_told_until_when_and_not_led_into_the_line_again(world, within, slot_id, mom):
     line_id = within(an_open_line, world, now=EARLIER)
     within(gets_its_turn, world.mom, EARLIER)
     within(stays_busy, line_id)
-    before, after = (mom.get(f"/slots/{slot_id}", environ_overrides=first) for first in ({}, {GOES_FIRST: True}))
+    before = text_of(mom.get(f"/slots/{slot_id}"))
+    mom.get("/line")
+    after = text_of(mom.get(f"/slots/{slot_id}"))
 
-    assert "/line?on=" in text_of(before)
-    assert "/line?on=" not in text_of(after)
-    assert "예약하기" in text_of(after)
+    assert "줄 서기" in before
+    assert "/line?on=" not in after
+    assert re.search("차례예요.*오전 9:04까지 예약할 수 있어요", after, re.DOTALL)
+
+
+def test_who_stands_in_line_sees_on_the_slots_page_where(world, within, slot_id, mom):
+    line_id = within(an_open_line, world, now=EARLIER)
+    within(lambda: [joins(actor, EARLIER) for actor in (guardians(1)[0][0], world.mom)])
+    within(lambda: give_numbers(1))
+    within(lambda: set_line(line_id, numbered=2, joined=2, pace=0.01, ticked_at=NOT_YET))
+    mom.get("/line")
+    shown = text_of(mom.get(f"/slots/{slot_id}"))
+
+    assert "내 앞에 1가족 · 약 2분 뒤에 차례가 와요" in shown
+    assert "내 차례 보기" in shown
+    assert "줄 서기" not in shown
+
+
+def test_a_forged_ticket_is_none_on_the_slots_page(world, within, slot_id, mom):
+    within(stays_busy, within(an_open_line, world, now=EARLIER))
+    mom.set_cookie(COOKIE, "forged")
+
+    assert "줄 서기" in text_of(mom.get(f"/slots/{slot_id}"))
 
 
 def test_whose_turn_is_over_is_led_into_the_line_again(world, within, slot_id, mom):
     line_id = within(an_open_line, world, now=NOW - timedelta(minutes=9))
     within(gets_its_turn, world.mom, NOW - timedelta(minutes=9))
     within(stays_busy, line_id)
+    mom.get("/line")
 
-    assert "/line?on=" in text_of(mom.get(f"/slots/{slot_id}", environ_overrides={GOES_FIRST: True}))
+    assert "/line?on=" in text_of(mom.get(f"/slots/{slot_id}"))
+
+
+def test_who_signs_out_leaves_no_ticket_on_the_device(world, within, mom):
+    within(stays_busy, within(an_open_line, world, now=EARLIER))
+    mom.post("/line", data={"on": "/slots/1"})
+    assert mom.get_cookie(COOKIE)
+    mom.post("/sign-out")
+
+    assert mom.get_cookie(COOKIE) is None
 
 
 def test_while_nobody_waits_whoever_comes_reserves_at_once(world, within, slot_id, mom):
@@ -126,7 +157,7 @@ def test_joining_shows_the_place_the_time_and_when_the_page_asks_again(world, wi
 
     assert "줄을 서 있어요" in shown
     assert re.search(r"data-line-ahead>5<", shown)
-    assert "약 9분 뒤가 내 차례예요" in shown
+    assert "약 9분 뒤에 차례가 와요" in shown
     assert re.search(r'data-line-again="\d+"', shown)
     assert '<noscript><meta http-equiv="refresh"' in shown
     assert "화면을 닫아도 순서는 그대로예요" in shown

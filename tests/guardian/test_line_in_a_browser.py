@@ -83,13 +83,13 @@ def test_a_family_waits_loses_the_network_and_reserves_in_its_turn_without_a_tap
     move_up(app, number=611)
     page.reload()
     assert page.locator("[data-line-ahead]").inner_text() == "600"
-    assert page.locator("[data-line-wait]").inner_text() == "약 10분 뒤가 내 차례예요"
+    assert page.locator("[data-line-wait]").inner_text() == "약 10분 뒤에 차례가 와요"
     assert float(page.locator("[data-line-ticket]").get_attribute("data-line-again")) == 60
 
     move_up(app, admitted=490)
     asks_again(page, 67_000)
     page.locator("text='120'").wait_for()
-    assert page.locator("[data-line-wait]").inner_text() == "약 2분 뒤가 내 차례예요"
+    assert page.locator("[data-line-wait]").inner_text() == "약 2분 뒤에 차례가 와요"
     assert page.title().startswith("내 앞에 120가족")
 
     page.route("**/api/v1/line*", lambda route: route.abort())

@@ -27,7 +27,8 @@ function say(place) {
   ahead.textContent = number;
   document.title = document.title.replace(/^.*?줄/, `내 앞에 ${number}가족 · 줄`);
   const minutes = Math.ceil(place.wait_seconds / 60);
-  const words = minutes > 1 ? `약 ${minutes}분 뒤가 내 차례예요` : "곧 내 차례예요";
+  const soon = place.ahead ? "1분 안에 차례가 와요" : "곧 차례가 와요";
+  const words = minutes > 1 ? `약 ${minutes}분 뒤에 차례가 와요` : soon;
   // Read out only when it changes.
   if (wait.textContent !== words) wait.textContent = words;
 }
