@@ -10,6 +10,7 @@ from random import Random
 from uuid import UUID
 
 from bench.connection import Answer, get_request
+from bench.in_line import IN_LINE, judge_of_turn
 from bench.measuring import Bench
 from bench.numbers import Figures, figures
 from bench.rush import Asker, Visit
@@ -20,7 +21,7 @@ from tools.environment import PYTHON, TOP
 INSIDE = 16
 """Families that were there before the others came."""
 STUBBORN = 200
-"""Clients that ask again at once when they are told "later"."""
+"""Clients that ask again at once when they are told "later", or to stand in line."""
 NEWCOMERS = 5
 NEWCOMER_SECONDS = 5.0
 FILES_BESIDE = 1000
@@ -75,9 +76,9 @@ def _stubborn(bench: Bench) -> list[Figures]:
     def at_once(one: Reserving) -> Visit:
         async def visit(asker: Asker) -> None:
             while time.perf_counter() < until:
-                answer, outcome = await asker.ask("post", one.form, judge_patiently(judge_post))
+                answer, outcome = await asker.ask("post", one.form, judge_of_turn(judge_patiently(judge_post)))
                 one.told(answer, outcome)
-                if outcome != LATER:
+                if outcome not in (LATER, IN_LINE):
                     return
 
         return visit
@@ -95,7 +96,7 @@ def _random(bench: Bench) -> list[Figures]:
         slot_id = chance.randrange(10**8, 10**9)
         path = f"/slots/{slot_id}?child={chance.randrange(10**9)}&again={UUID(int=chance.getrandbits(128))}"
         await asker.ask("ask", get_request(bench.place.host, path), _judge_not_there)
-        await asker.ask("ask", bench.prepared.reserving(slot_id, family).form, _judge_not_there)
+        await asker.ask("ask", bench.prepared.reserving(slot_id, family).form, judge_of_turn(_judge_not_there))
 
     seen = bench.rush((ask for _ in range(10**6)), 2 * bench.size.seconds)
     return [figures("random ids: not there", seen, "ask")]
