@@ -19,10 +19,9 @@ from .api.lines import LinePlace
 from .filters import ahead_words, wait_words
 from .gate import Answer
 from .headers import headers_for
-from .line_tickets import COOKIE, Shown, read
+from .line_tickets import COOKIE, Shown, read_if_ours
 from .line_watch import LineWatch, place_of
 from .rules.line import TURN_MINUTES, Place, Standing, Ticket, turn_until
-from .rules.refusals import Refused
 
 PLACE, PAGE = "/api/v1/line", "/line"
 _OWN = {name: f"<!--own-{name}-->" for name in ("ticket", "again", "ahead", "wait", "url")}
@@ -50,7 +49,7 @@ class LineAtTheGate:
         if environ["REQUEST_METHOD"] != "GET" or not (path == PLACE or (path == PAGE and others_wait)):
             return None
         ticket = _ticket(environ)
-        shown = self._read(ticket)
+        shown = read_if_ours(self._secret_key, ticket)
         line = self._watch.known() if shown is not None else None
         if ticket is None or shown is None or line is None or line.line_id != shown.line_id:
             return None
@@ -76,7 +75,7 @@ class LineAtTheGate:
     def goes_first(self, environ: Mapping[str, Any]) -> int | None:
         """The ticket by whose number the turn has come, or which asks for its number, while its line stands. To go first is
         all that it is good for here."""
-        shown = self._read(_ticket(environ))
+        shown = read_if_ours(self._secret_key, _ticket(environ))
         if shown is None:
             return None
         asks = shown.number is None and environ["PATH_INFO"] in (PLACE, PAGE) and self._watch.stands(shown.line_id)
@@ -85,14 +84,6 @@ class LineAtTheGate:
     def _answer(self, mimetype: str, body: str) -> Answer:
         metrics.count_place_told()
         return 200, [("Content-Type", mimetype), *self._headers], body.encode()
-
-    def _read(self, ticket: str | None) -> Shown | None:
-        if not ticket:
-            return None
-        try:
-            return read(self._secret_key, ticket)
-        except Refused:
-            return None
 
     def _page_of(self, place: Place, ticket: str, environ: Mapping[str, Any]) -> str:
         if self._page is None:

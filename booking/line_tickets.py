@@ -47,6 +47,14 @@ def read(secret_key: str, text: str) -> Shown:
     return Shown(line_id, ticket_id, number)
 
 
+def read_if_ours(secret_key: str, text: str | None) -> Shown | None:
+    """What this ticket says; ``None``: there is none, or we did not sign it."""
+    try:
+        return read(secret_key, text) if text else None
+    except Refused:
+        return None
+
+
 @lru_cache(maxsize=4)
 def _signer(secret_key: str) -> URLSafeSerializer:
     return URLSafeSerializer(secret_key, salt="line-ticket")

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from . import clock
 from .actions.advance_line import advance_line
 from .actions.bring_line import bring_line
-from .line_tickets import COOKIE, COOKIE_SECONDS, Shown, read, signed
+from .line_tickets import COOKIE, COOKIE_SECONDS, read, read_if_ours, signed
 from .load import LOAD, Load
 from .queries.line import line_now, my_ticket, ticket_of
 from .rules.line import TICK, TURN, Place, Standing, Ticket, place, too_many
@@ -138,7 +138,7 @@ def place_before(actor: Actor | None, now: datetime) -> Place | None:
     if line is None or line.is_calm:
         return None
     may_join = Place("no_line", opens_at=line.opens_at)
-    shown = _shown(request.cookies.get(COOKIE)) if actor is not None else None
+    shown = read_if_ours(_key(), request.cookies.get(COOKIE)) if actor is not None else None
     if actor is None or shown is None or shown.line_id != line.line_id:
         return may_join
     if shown.number is None or shown.number > line.admitted:
@@ -146,13 +146,6 @@ def place_before(actor: Actor | None, now: datetime) -> Place | None:
     ticket = my_ticket(line, actor)
     place = place_of(line, ticket, now)
     return may_join if place.state in ("no_line", "turn_over") else place
-
-
-def _shown(ticket: str | None) -> Shown | None:
-    try:
-        return read(_key(), ticket) if ticket else None
-    except Refused:
-        return None
 
 
 def look_if_needed(now: datetime) -> None:

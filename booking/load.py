@@ -47,10 +47,8 @@ class Load:
             self._answered += 1
             self._answered_by_second.count(int(self._clock()))
 
-    def count_turned_away(self, *, looked: bool = False) -> None:
-        """A request found no turn: a form, or somebody who only ``looked``, for whom no line would be shorter."""
-        if looked:
-            return
+    def count_turned_away(self) -> None:
+        """A form found no turn. Who only looks is not counted: for them no line would be shorter."""
         with self._lock:
             self._turned_away += 1
             self._forms_by_second.count(int(self._clock()))

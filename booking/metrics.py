@@ -77,7 +77,8 @@ def count_reservation(outcome: str) -> None:
 def count_turned_away(*, looked: bool) -> None:
     """One request got no turn (:mod:`booking.gate`); ``looked``: it entered nothing."""
     _turned_away.inc()
-    LOAD.count_turned_away(looked=looked)
+    if not looked:
+        LOAD.count_turned_away()
 
 
 def count_place_told() -> None:

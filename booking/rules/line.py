@@ -26,14 +26,14 @@ TICK = timedelta(seconds=1)
 UNHEARD = timedelta(minutes=5)
 """Nobody asked for his place for so long: nobody stands there. A server that is started anew is back sooner."""
 CALM = {LOAD: timedelta(minutes=1), OFFICIAL: timedelta(minutes=15)}
-"""So long nobody waits and nobody is turned away, and the line is over."""
+"""So long nobody waits and not too many are turned away, and the line is over."""
 
 PRESSED_SECONDS, OF_SECONDS = 8, 10
 """Load brings a line when in so many of the last seconds too many were turned away. A shorter rush is over before a line
 would help: who was turned away is told to come back in one of the next seconds (:mod:`booking.rules.retries`)."""
 TOO_MANY = 2
-"""Turned away for each form that is answered. Fewer are best told to come back: a place in line costs the service a third
-of a reservation, and the family as much time."""
+"""Turned away for each form that is answered. Fewer are best told to come back: a turn costs the service as much again
+as the reservation."""
 
 SOONEST, LATEST = 2.0, 60.0
 """Seconds until a place is asked for again: at the front, and at the back."""

@@ -56,6 +56,11 @@ def in_line(world):
     ticket(number=59_999)
 
 
+def a_turn(world):
+    set_line(1, admitted=59_999)
+    ticket(let_in_at=NOW)
+
+
 def ticket(**values):
     with transaction() as session:
         for name, value in values.items():
@@ -67,7 +72,7 @@ STATES = (
     ("an opening ahead", opening_ahead, "줄을 서서 예약해요"),
     ("before the opening", lambda world: joins(world.mom), "예약을 여는 때"),
     ("in line", in_line, "59,988"),
-    ("a turn", lambda world: ticket(let_in_at=NOW), "차례가 되었어요"),
+    ("a turn", a_turn, "차례가 되었어요"),
     ("a turn that went by", lambda world: ticket(let_in_at=NOW - timedelta(hours=1)), "차례가 지났어요"),
 )
 

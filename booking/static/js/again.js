@@ -25,5 +25,5 @@ if (again && tries() < MOST) {
   tell();
 } else if (again) {
   count.hidden = false;
-  count.textContent = "여러 번 다시 시도했지만 아직 이용하는 분이 많아요. 잠시 뒤에 단추를 눌러 주세요.";
+  count.textContent = "여러 번 다시 시도했어요. 잠시 뒤에 단추를 눌러 주세요.";
 }
