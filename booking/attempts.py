@@ -69,8 +69,13 @@ def count(session: Session, tallies: Sequence[Tally]) -> None:
 
 
 def clear(session: Session, one: Tally) -> None:
-    """Forget the tries of this tally's window: the right one was found."""
-    session.execute(sql_delete(Attempt).where(_row_of(one)), execution_options={"synchronize_session": False})
+    """Forget the tries of this tally's window: the right one was found, before the limit was reached.
+
+    :raises Refused: a try that was counted in this very moment has reached it.
+    """
+    fewer = sql_delete(Attempt).where(_row_of(one), Attempt.count < one.limit.most)
+    session.execute(fewer, execution_options={"synchronize_session": False})
+    require_left(session, [one])
 
 
 def _row_of(one: Tally):  # type: ignore[no-untyped-def]
