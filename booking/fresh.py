@@ -23,8 +23,10 @@ FRESH_SECONDS = 0.7
 """So long an answer is given without looking again."""
 LATEST_SECONDS = 1.0
 """So old it may be while somebody makes the next one: three seconds in all, with what caches in front keep it
-(:data:`CACHED`)."""
-CACHED = "public, max-age=1, stale-while-revalidate=1"
+(:data:`KEPT_BY_CACHES`)."""
+CACHED = "public, max-age=1"
+KEPT_BY_CACHES = f"{CACHED}, stale-while-revalidate=1"
+"""Of what scripts and programs ask for. A page is opened anew to see what is new: its browser may not show the old one."""
 ENCODINGS: Mapping[str, Callable[[bytes], bytes]] = {
     "br": partial(brotli.compress, quality=4),
     "gzip": partial(gzip.compress, compresslevel=5, mtime=0),
@@ -35,10 +37,11 @@ ENCODINGS: Mapping[str, Callable[[bytes], bytes]] = {
 class Answer:
     """What is sent: a body, compressed when that is first asked for, and the tag that its content has."""
 
-    def __init__(self, body: bytes, mimetype: str) -> None:
+    def __init__(self, body: bytes, mimetype: str, *, cached: str = CACHED) -> None:
         self._bodies = {"": body}
         self._tag = hashlib.sha256(body).hexdigest()[:20]
         self._mimetype = mimetype
+        self._cached = cached
 
     def body(self, encoding: str) -> bytes:
         """The body in an encoding: ``""`` (as it is) or one of :data:`ENCODINGS`."""
@@ -58,7 +61,7 @@ class Answer:
             if encoding:
                 response.headers["Content-Encoding"] = encoding
         response.set_etag(tag)
-        response.headers["Cache-Control"] = CACHED
+        response.headers["Cache-Control"] = self._cached
         response.headers["Vary"] = "Accept-Encoding"
         response.headers["Date"] = http_date()
         return response

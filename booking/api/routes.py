@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from .. import clock
 from ..actions.answer_once import answer_once
-from ..fresh import Answer, FreshAnswers
+from ..fresh import KEPT_BY_CACHES, Answer, FreshAnswers
 from ..problems import Problem
 from ..rules.refusals import NotThere
 from ..scope import Actor
@@ -100,9 +100,11 @@ def reads(
             if not kept:
                 return _response(200, _text(view(asked, **path)))
             answers: FreshAnswers[Answer] = current_app.extensions.setdefault(f"fresh {view.__name__}", FreshAnswers(kept))
-            found = answers.get(
-                (asked.given, *path.items()), lambda: Answer(_text(view(asked, **path)).encode(), "application/json")
-            )
+
+            def make() -> Answer:
+                return Answer(_text(view(asked, **path)).encode(), "application/json", cached=KEPT_BY_CACHES)
+
+            found = answers.get((asked.given, *path.items()), make)
             g.for_everybody = True
             return found.response(request)
 

@@ -64,7 +64,7 @@ def test_what_changed_is_seen_with_the_next_look(app, api, slot_id, monkeypatch)
 def test_it_belongs_to_nobody_so_whoever_stands_in_front_may_keep_it(app, api, world, slot_id):
     for caller in (api(), api(world.mom)):
         answer = caller.get("/availability")
-        assert answer.headers["Cache-Control"] == fresh.CACHED
+        assert answer.headers["Cache-Control"] == fresh.KEPT_BY_CACHES
         assert answer.headers["Vary"] == "Accept-Encoding"
         assert "Set-Cookie" not in answer.headers
     assert fresh.FRESH_SECONDS <= fresh.LATEST_SECONDS <= 2
