@@ -32,11 +32,15 @@ class Server:
         """How often it ended by itself (a worker that dies twice within seconds) and was started anew."""
 
     def kill_worker(self, rng: random.Random) -> None:
-        """kill -9 one worker."""
+        """kill -9 one worker, and wait until it is dead: while it still counts among the living the server seems to be up,
+        and if this was its second death within seconds it is about to end."""
         workers = self._alive()
         if workers:
             with suppress(psutil.NoSuchProcess):
-                rng.choice(workers).kill()
+                killed = rng.choice(workers)
+                killed.kill()
+                while killed.status() != psutil.STATUS_ZOMBIE:
+                    time.sleep(0.005)
 
     def kill_group(self) -> None:
         """kill -9 everything of it."""
