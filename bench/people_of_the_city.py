@@ -11,10 +11,11 @@ from booking.models import Account, Child, Reservation, Visit
 from booking.rules.times import seoul_date
 from booking.scope import Actor
 
-ALIKE_DAYS = 60
-"""Families that are compared have no visit in so many days: rules and pages look no further back than this month."""
-TO_FORGIVE_DAYS = 400
-"""Nor did they stay away in so many: none of them is suspended."""
+ALIKE_DAYS = 35
+"""Families that are compared have no visit in so many days: rules and pages look no further back than this month. Where the
+most visits are, one family in eight is such a one, and fewer would each have to reserve until no date is left."""
+TO_FORGIVE_DAYS = 61
+"""Nor did they stay away in so many: none of them is suspended, or was lately, which is shown for sixty days."""
 
 
 def city_families(app: Flask, count: int, now: datetime, *, years: tuple[int, int], alike: bool) -> list[Guardian]:
