@@ -7,10 +7,10 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Date, Select, String, and_, bindparam, cast, func, literal_column, select
+from sqlalchemy import Date, Select, String, and_, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
-from .db import table
+from .db import is_word, table
 from .line import STANDS, stands_values
 from .models import Child, Family, FamilyConcession, Reservation, Slot, Visit
 from .policies import POLICY_VERSION, PolicyBook
@@ -68,11 +68,6 @@ class FamilyFacts:
         return [child.birth_date for child in self.children]
 
 
-def _holds_place(state: ColumnElement[str]) -> ColumnElement[bool]:
-    # The words stand in the statement: bound, they would be written into it anew each time.
-    return state.in_([literal_column(f"'{word}'") for word in HOLDS_PLACE])
-
-
 _slot, _earlier = table(Slot), table(Reservation)
 _visited, _missed = table(Slot).alias("visited"), table(Slot).alias("missed")
 _absent, _no_show = table(Child).alias("absent"), table(Visit).alias("no_show")
@@ -91,7 +86,7 @@ _NO_SHOWS = (
     )
     .where(
         *(_absent.c.family_id == bindparam("family_id"), _absent.c.removed_at.is_(None)),
-        *(_no_show.c.state == literal_column("'no_show'"), _no_show.c.waived_at.is_(None), _missed.c.closed_at.is_(None)),
+        *(is_word(_no_show.c.state, "no_show"), _no_show.c.waived_at.is_(None), _missed.c.closed_at.is_(None)),
     )
     .scalar_subquery()
 )
@@ -110,7 +105,9 @@ def _with_children(rows: Select) -> Select:
     since = bindparam("since", type_=Date)
     return (
         rows.outerjoin(table(Child), and_(_child.family_id == _family.id, _child.removed_at.is_(None)))
-        .outerjoin(table(Visit), and_(_visit.child_id == _child.id, _visit.date >= since, _holds_place(_visit.state)))
+        .outerjoin(
+            table(Visit), and_(_visit.child_id == _child.id, _visit.date >= since, is_word(_visit.state, *HOLDS_PLACE))
+        )
         .outerjoin(_visited, _visited.c.id == _visit.slot_id)
         .order_by(_child.id, _visited.c.starts_at)
     )

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from .chain import Addition, run, values_of
+from .db import is_word
 from .models import Notice
 from .rules.notice_kinds import ABOUT_RESERVATION
 
@@ -72,7 +73,7 @@ def step_values(notices: Sequence[NewNotice], *, now: datetime) -> dict[str, Any
 
 def call_off(session: Session, kinds: Sequence[str], subject_id: int, reason: str, *, now: datetime) -> None:
     """Let what still waits of these kinds about this subject not be sent; ``reason`` is a word such as ``moved``."""
-    waiting = Notice.kind.in_(kinds), Notice.subject_id == subject_id, Notice.state == "due"
+    waiting = Notice.kind.in_(kinds), Notice.subject_id == subject_id, is_word(Notice.state, "due")
     session.execute(
         update(Notice).where(*waiting).values(state="skipped", skip_reason=reason, done_at=now, claimed_until=None)
     )
@@ -80,5 +81,5 @@ def call_off(session: Session, kinds: Sequence[str], subject_id: int, reason: st
 
 def hand_over(session: Session, account_id: int, to_account_id: int) -> None:
     """Address what still waits for one account about reservations to another of the family."""
-    waiting = Notice.account_id == account_id, Notice.state == "due", Notice.kind.in_(ABOUT_RESERVATION)
+    waiting = Notice.account_id == account_id, is_word(Notice.state, "due"), Notice.kind.in_(ABOUT_RESERVATION)
     session.execute(update(Notice).where(*waiting).values(account_id=to_account_id))

@@ -71,7 +71,7 @@ class _Sent:
         binds = ((name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in compiled.binds.items())
         columns = zip(compiled.statement.exported_columns, context.cursor.description, strict=False)
         results = (column.type.dialect_impl(dialect).result_processor(dialect, told[1]) for column, told in columns)
-        text, order = _numbered(context.statement) if dialect.driver == "psycopg" else (context.statement, None)
+        text, order = numbered_values(context.statement) if dialect.driver == "psycopg" else (context.statement, None)
         return cls(
             text=text,
             order=order,
@@ -109,7 +109,7 @@ class _Sent:
         return came
 
 
-def _numbered(text: str) -> tuple[str, Sequence[str]]:
+def numbered_values(text: str) -> tuple[str, Sequence[str]]:
     """Values by number, as PostgreSQL has them: psycopg would look for the names anew each time, longer in a longer text."""
     order: list[str] = []
 

@@ -11,7 +11,7 @@ from booking.db import db, reading, table, transaction
 from booking.facts import _FAMILY_FACTS, _RESERVING
 from booking.line import stands_values
 from booking.models import Account, District, Slot
-from booking.prepared import Prepared, _numbered
+from booking.prepared import Prepared, numbered_values
 from booking.queries.sign_ins import _OF_COOKIE
 from booking.queries.slots import _PAGE
 from booking.rules.times import SEOUL
@@ -86,7 +86,7 @@ def test_a_value_that_stands_twice_a_per_cent_sign(context):
 
 
 def test_values_get_numbers_in_the_order_in_which_they_are_first_named():
-    assert _numbered("a = %(x)s AND b = %(y_1)s OR c LIKE '%%' AND %(x)s") == (
+    assert numbered_values("a = %(x)s AND b = %(y_1)s OR c LIKE '%%' AND %(x)s") == (
         "a = $1 AND b = $2 OR c LIKE '%' AND $1",
         ["x", "y_1"],
     )

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from .. import capacity, log, outbox
-from ..db import transaction
+from ..db import is_word, transaction
 from ..facts import family_facts
 from ..families import hold_family
 from ..models import Reservation, Slot, Visit
@@ -58,7 +58,7 @@ def _still_open(session: Session, family_id: int, now: datetime) -> bool:
         select(Visit.id)
         .join(Visit.slot)
         .join(Visit.reservation)
-        .where(Reservation.family_id == family_id, Visit.state == "no_show", Slot.ends_at > now)
+        .where(Reservation.family_id == family_id, is_word(Visit.state, "no_show"), Slot.ends_at > now)
     )
     return session.scalar(running.limit(1)) is not None
 

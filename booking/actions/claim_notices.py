@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 
-from ..db import transaction
+from ..db import is_word, transaction
 from ..models import Notice
 
 LEASE = timedelta(minutes=2)
@@ -35,7 +35,7 @@ def claim_notices(*, limit: int, now: datetime) -> list[ClaimedNotice]:
         free = or_(Notice.claimed_until.is_(None), Notice.claimed_until <= now)
         due = (
             select(Notice)
-            .where(Notice.state == "due", Notice.due_at <= now, free)
+            .where(is_word(Notice.state, "due"), Notice.due_at <= now, free)
             .order_by(Notice.due_at, Notice.id)
             .limit(limit)
             .with_for_update(skip_locked=True)

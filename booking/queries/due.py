@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
 
-from ..db import reading
+from ..db import is_word, reading
 from ..models import Account, Cafe, Child, Reservation, Slot, Visit
 from ..policies import policy_book
 
@@ -46,7 +46,7 @@ def families_to_suspend(now: datetime, *, back: timedelta = timedelta(days=7)) -
         .join(Visit, Visit.reservation_id == Reservation.id)
         .join(Slot, Slot.id == Visit.slot_id)
         .where(
-            Visit.state == "no_show",
+            is_word(Visit.state, "no_show"),
             Visit.waived_at.is_(None),
             Slot.closed_at.is_(None),
             Visit.no_show_at > since,

@@ -7,7 +7,7 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from ..db import reading
+from ..db import is_word, reading
 from ..line import standing
 from ..models import JobRun, LogEntry, Notice
 from ..rules.job_times import COMPARE_COUNTERS, PACES, past_due
@@ -72,7 +72,7 @@ def _notices(session: Session, now: datetime) -> NoticeNumbers:
     claimed = and_(Notice.claimed_until.is_not(None), Notice.claimed_until > now)
     count, held, oldest = session.execute(
         select(func.count(), func.coalesce(func.sum(case((claimed, 1), else_=0)), 0), func.min(Notice.due_at)).where(
-            Notice.state == "due", Notice.due_at <= now
+            is_word(Notice.state, "due"), Notice.due_at <= now
         )
     ).one()
     # By the log, whose instants have an index; the outbox keeps half a year.

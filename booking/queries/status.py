@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.orm import Session
 
-from ..db import reading
+from ..db import is_word, reading
 from ..models import Cafe, JobRun, LogEntry, Notice, Reservation, Slot, Visit
 from ..policies import policy_book
 from ..rules.arrivals import arrival
@@ -121,8 +121,8 @@ def status(actor: Actor, now: datetime) -> Status:
     """The state of the service; slots of the official's own cafés only. A fixed number of statements."""
     session = reading()
     runs = {run.name: run for run in session.scalars(select(JobRun))}
-    due = Notice.state == "due", Notice.due_at <= now - STUCK_AFTER
-    failed = Notice.state == "failed", Notice.done_at > now - BACK
+    due = is_word(Notice.state, "due"), Notice.due_at <= now - STUCK_AFTER
+    failed = is_word(Notice.state, "failed"), Notice.done_at > now - BACK
     return Status(
         jobs=tuple(_job(name, runs.get(name), now) for name in PACES),
         stuck=_notices(session, func.min(Notice.due_at), *due),
@@ -162,7 +162,7 @@ def _notices(session: Session, at: ColumnElement[Any], *wanted: ColumnElement[bo
 def _skipped(session: Session, now: datetime) -> tuple[Skipped, ...]:
     rows = (
         select(Notice.kind, Notice.skip_reason, func.count())
-        .where(Notice.state == "skipped", Notice.done_at > now - BACK)
+        .where(is_word(Notice.state, "skipped"), Notice.done_at > now - BACK)
         .group_by(Notice.kind, Notice.skip_reason)
         .order_by(func.count().desc(), Notice.kind, Notice.skip_reason)
     )

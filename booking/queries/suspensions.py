@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from ..db import reading
+from ..db import is_word, reading
 from ..facts import family_facts
 from ..models import Cafe, District, Reservation, Slot, Visit
 from ..policies import policy_book
@@ -122,7 +122,7 @@ def _absences(*conditions: object) -> list[Absence]:
         .join(Slot, Slot.id == Visit.slot_id)
         .join(Slot.cafe)
         .join(Cafe.district)
-        .where(Visit.state == "no_show", *conditions)  # type: ignore[arg-type]
+        .where(is_word(Visit.state, "no_show"), *conditions)  # type: ignore[arg-type]
         .group_by(Reservation.id, Reservation.code, Cafe.name, District.name, Slot.starts_at, Slot.ends_at, Slot.closed_at)
         .order_by(Slot.starts_at.desc(), Reservation.id.desc())
     )

@@ -122,6 +122,18 @@ def statements_of(ask):
     return found
 
 
+@pytest.mark.parametrize("built_city", ["postgresql"], indirect=True)
+def test_a_statement_that_comes_again_is_planned_once(city):
+    asking = Asking()
+    for _ in range(20):
+        PAGES["reserving, what is read"](asking)
+
+    counted = "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE '%%family_concession%%'"
+    ((again, anew),) = asking.session.connection().exec_driver_sql(counted).all()
+    asking.session.rollback()
+    assert (again > 10, anew) == (True, 0)
+
+
 WALKED = "due: no-shows"
 """On PostgreSQL it is quicker to walk so few visits than to look up those of a week's slots; SQLite shows that it can be."""
 

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from psycopg import RawCursor
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
+
+from booking.prepared import numbered_values
 
 GROWING = frozenset(
     {"visit", "reservation", "slot", "ledger", "notice", "account", "sign_in", "child", "family", "consent", "line_ticket"}
@@ -53,7 +56,20 @@ def read_whole(connection: Connection, statement: Statement) -> set[str]:
     for way in ("seqscan", "hashjoin", "mergejoin"):
         connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
     (plan,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement.text}", statement.parameters).scalar_one()
-    return set(_whole(plan["Plan"], "")) & GROWING
+    return {*_whole(plan["Plan"], ""), *_whole(_kept_plan(connection, statement), "")} & GROWING
+
+
+def _kept_plan(connection: Connection, statement: Statement) -> Mapping[str, Any]:
+    """The plan that PostgreSQL keeps when the statement comes again and again (``booking/db.py``, PLANNED_ONCE), which knows
+    none of the values."""
+    text, order = numbered_values(statement.text)
+    with RawCursor(connection.connection.driver_connection) as cursor:
+        cursor.execute(text, [statement.parameters[name] for name in order], prepare=True)
+        asked = "SELECT name, cardinality(parameter_types) FROM pg_prepared_statements WHERE statement = $1"
+        name, values = cursor.execute(asked, [text]).fetchone()
+        given = f"({', '.join(['NULL'] * values)})" if values else ""
+        ((plan,),) = cursor.execute(f'EXPLAIN (FORMAT JSON) EXECUTE "{name}" {given}').fetchone()
+    return plan["Plan"]
 
 
 def _whole(node: Mapping[str, Any], of: str) -> Iterator[str]:
