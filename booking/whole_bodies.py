@@ -38,8 +38,8 @@ BROKEN = "요청을 읽을 수 없어요. 연결을 확인하고 다시 시도�
 
 class WholeBodies:
     """``app`` for whoever gets a turn, ``busy`` for everybody else; ``line`` says who goes first. A body that is not here
-    after ``seconds`` is answered 408; of one longer than ``most_bytes`` no more is read than shows that it is too long, and
-    ``app`` says so; one that is not in one piece is answered 400. ``headers`` are put on these answers."""
+    after ``seconds`` is answered 408; of one longer than ``most_bytes`` no more is read than shows that it is too long (none
+    where it says so itself), and ``app`` says so; one that is not in one piece is answered 400. ``headers`` are put on these answers."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class WholeBodies:
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        if scope["method"] in BODILESS:
+        if scope["method"] in BODILESS or _declared(scope) > self._most_bytes:
             body: bytes | None = b""
         else:
             try:
@@ -102,6 +102,12 @@ class WholeBodies:
             length += len(pieces[-1])
             if not message.get("more_body") or length > self._most_bytes:
                 return b"".join(pieces)[: self._most_bytes + 1]
+
+
+def _declared(scope: Mapping[str, Any]) -> int:
+    """How long the request says that its body is; 0 where it does not say."""
+    text = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+    return int(text[:20]) if text.isdigit() else 0
 
 
 class Threads:

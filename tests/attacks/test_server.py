@@ -68,6 +68,17 @@ def test_500_connections_that_send_half_a_request_stop_nobody(service, kind):
         assert all(f"\r\n{name.lower()}: " in head for name in HEADERS)
 
 
+@pytest.mark.parametrize("length", ["99999999999", "9" * 5000])
+def test_a_form_that_says_itself_that_it_is_too_large_is_answered_at_once(service, length):
+    # Sooner than the ten seconds in which a form may arrive.
+    with socket.create_connection(("127.0.0.1", service.port), timeout=5) as connection:
+        connection.sendall(
+            f"POST /sign-in HTTP/1.1\r\nHost: localhost:{service.port}\r\nContent-Length: {length}\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\n\r\nx".encode()
+        )
+        assert connection.recv(100).startswith((b"HTTP/1.1 413", b"HTTP/1.1 400"))
+
+
 def test_a_form_that_drips_in_time_is_taken(service):
     body = b"email=a%40b.kr&password=x"
     with socket.create_connection(("127.0.0.1", service.port), timeout=20) as connection:
