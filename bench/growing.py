@@ -88,7 +88,7 @@ def _cost(seen: Seen, step: str) -> float:
 def cities(within: Cluster, size: Size, say: Callable[[str], None]) -> Iterator[list[City]]:
     """A city for each number of visits; their databases go afterwards."""
     with ExitStack() as stack:
-        made = []
+        built = []
         for visits in size.growth:
             say(f"· growth: a city with {visits:,} visits …")
             name = f"city_{visits}"
@@ -98,8 +98,10 @@ def cities(within: Cluster, size: Size, say: Callable[[str], None]) -> Iterator[
             app = here.app()
             with app.app_context():
                 people = city_families(app, size.people, datetime.now(UTC), years=(4, 4), alike=True)
-            made.append(City(visits, Bench(here, app, size, people)))
-        yield made
+            built.append((visits, here, app, people))
+        # As many in each, or where they are few each of them would have more reservations of the bench on its page.
+        count = min(len(people) for *_, people in built)
+        yield [City(visits, Bench(here, app, size, people[:count])) for visits, here, app, people in built]
 
 
 def build_city(here: Place, families: int, visits: int) -> None:
