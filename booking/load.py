@@ -9,7 +9,7 @@ from collections.abc import Callable
 from threading import Lock
 
 from .rules.line import OF_SECONDS, is_pressed, too_many
-from .rules.retries import ComeBacks
+from .rules.retries import ComeBacks, at_once
 
 
 class _BySecond:
@@ -39,7 +39,13 @@ class Load:
         """Know of nobody: a server begins."""
         self._answered = self._turned_away = 0
         self._answered_by_second, self._forms_by_second = _BySecond(), _BySecond()
+        self._requests_by_second = _BySecond()
         self._come_backs = ComeBacks()
+
+    def count_request(self) -> None:
+        """Any request was answered."""
+        with self._lock:
+            self._requests_by_second.count(int(self._clock()))
 
     def count_answered(self) -> None:
         """A wish to reserve was answered."""
@@ -56,8 +62,10 @@ class Load:
     def retry_seconds(self) -> int:
         """When whoever is turned away now is to come back."""
         draw = random.random()  # noqa: S311 (when to come back, no secret)  # nosec B311
+        second = int(self._clock())
         with self._lock:
-            return self._come_backs.tell(int(self._clock()), draw)
+            best = max(self._requests_by_second.of(one) for one in range(second - OF_SECONDS, second + 1))
+            return self._come_backs.tell(second, draw, at_once(best))
 
     def is_pressed(self) -> bool:
         """Whether too many forms were turned away in most of the last seconds."""

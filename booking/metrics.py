@@ -56,6 +56,7 @@ _places_told = Counter(
 
 def count_request(route: str, method: str, status: int, seconds: float) -> None:
     """One request was answered. ``route`` is a rule of the app, so the number of series is bounded."""
+    LOAD.count_request()
     counter, histogram = _of_requests(route, method, status // 100)
     counter.inc()
     histogram.observe(seconds)

@@ -1,7 +1,7 @@
 // "Not now": sends the form, or opens the page, once more by itself, when the server says, which spreads those who were told
 // so at once. Whoever was told often enough presses the button.
 const MOST = 6;
-const FORGET = 120000;
+const FORGET = 600000;
 const again = document.querySelector("[data-again]");
 const count = document.querySelector("[data-again-count]");
 const key = `again ${again?.getAttribute("action") ?? again?.getAttribute("href")}`;
@@ -13,14 +13,16 @@ function tries() {
 
 if (again && tries() < MOST) {
   sessionStorage.setItem(key, `${tries() + 1} ${Date.now()}`);
-  let left = Number(again.dataset.again);
+  const due = Date.now() + Number(again.dataset.again) * 1000;
   const go = () => (again.matches("form") ? again.requestSubmit() : location.replace(again.href));
+  // By the clock: in a tab that is not looked at a second may take a minute.
   const tell = () => {
+    const left = Math.max(0, Math.round((due - Date.now()) / 1000));
+    const minutes = left >= 60 ? `${Math.floor(left / 60)}분 ` : "";
     count.hidden = false;
-    count.textContent = `${left}초 뒤에 저절로 다시 시도해요.`;
+    count.textContent = `${minutes}${left % 60}초 뒤에 저절로 다시 시도해요.`;
     if (left <= 0) go();
     else setTimeout(tell, 1000);
-    left -= 1;
   };
   tell();
 } else if (again) {
