@@ -38,8 +38,9 @@ BROKEN = "요청을 읽을 수 없어요. 연결을 확인하고 다시 시도�
 
 class WholeBodies:
     """``app`` for whoever gets a turn, ``busy`` for everybody else; ``line`` says who goes first. A body that is not here
-    after ``seconds`` is answered 408; of one longer than ``most_bytes`` no more is read than shows that it is too long (none
-    where it says so itself), and ``app`` says so; one that is not in one piece is answered 400. ``headers`` are put on these answers."""
+    after ``seconds`` is answered 408; of one longer than ``most_bytes`` no more is read than shows that it is too long
+    (nothing where it says so itself), and ``app`` says so; one that is not in one piece is answered 400. ``headers`` are put
+    on these answers."""
 
     def __init__(
         self,
