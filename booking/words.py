@@ -235,7 +235,7 @@ PROBLEMS = {
     "not_json": "내용은 JSON이어야 해요. Content-Type: application/json으로 압축하지 않고 보내 주세요.",
     "too_many_requests": "요청이 너무 잦아요. Retry-After 헤더의 시간이 지난 뒤 다시 보내 주세요.",
     "broken": "저희 쪽 문제예요. 같은 Idempotency-Key로 잠시 뒤 다시 보내 주세요.",
-    "away": "잠시 연결이 어려워요. 같은 Idempotency-Key로 몇 초 뒤에 다시 보내 주세요.",
+    "away": "잠시 받을 수 없어요. Retry-After 헤더의 시간이 지난 뒤 같은 Idempotency-Key로 다시 보내 주세요.",
     "idempotency_key_missing": "바꾸는 요청에는 Idempotency-Key 헤더가 필요해요. 요청마다 새로 만들어 주세요.",
     "idempotency_key_wrong": "Idempotency-Key는 영문자, 숫자, -, _ 로 8~64자여야 해요.",
     "json_missing": "내용이 비어 있어요. JSON 객체를 보내 주세요. 예: {{}}",

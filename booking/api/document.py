@@ -140,7 +140,7 @@ def _success(one: Operation, named: Any) -> dict[str, Any]:
     made: dict[str, Any] = {"description": (one.shown.__doc__ if one.shown else None) or "끝"}
     if one.shown is not None:
         made["content"] = {"application/json": {"schema": named[one.shown, "serialization"]}}
-    if one.writes:
+    if one.again != "anew":
         made["headers"] = {
             REPLAYED: {"description": "같은 키로 다시 온 요청", "schema": {"type": "string", "enum": ["true"]}}
         }

@@ -51,7 +51,7 @@ def _see_the_line() -> None:
         look(clock.now())
 
 
-@writes(guardian, "POST", "/line", summary="줄 서기", shown=LinePlace, own_memory=True)
+@writes(guardian, "POST", "/line", summary="줄 서기", shown=LinePlace, again="anew")
 def join(asked: Asked[None]) -> LinePlace:
     line = look(asked.now)
     if line is not None and line.is_calm:

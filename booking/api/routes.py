@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from flask import Blueprint, current_app, g, request
 from pydantic import BaseModel
@@ -31,6 +31,9 @@ G = TypeVar("G")
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 REPLAYED = "Idempotency-Replayed"
 View = Callable[..., Shown | None]
+Again = Literal["kept", "action", "anew"]
+"""What a repeated idempotency key gets: the answer that was kept, the one that the view's action itself finds again, or one
+of how things are by now."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Operation:
     given: type[BaseModel] | None
     shown: type[Shown] | None
     kept: bool = False
+    again: Again = "anew"
 
     @property
     def writes(self) -> bool:
@@ -124,12 +128,12 @@ def writes(
     body: type[BaseModel] | None = None,
     shown: type[Shown] | None = None,
     only_shows: Callable[[Any], bool] = lambda body: False,
-    own_memory: bool = False,
+    again: Again = "kept",
 ) -> Callable[[View], View]:
     """A POST, PATCH or DELETE, answered once per idempotency key.
 
-    ``only_shows`` says of a body that it asks for a preview: nothing is written, so no answer is kept. ``own_memory``: the
-    view's action itself answers a repeated key.
+    ``only_shows`` says of a body that it asks for a preview: nothing is written, so no answer is kept. ``again``: what a
+    repeated key gets.
     """
 
     def decorate(view: View) -> View:
@@ -142,13 +146,13 @@ def writes(
             def act() -> tuple[int, str]:
                 return status, _text(view(asked, **path))
 
-            if own_memory or only_shows(asked.given):
+            if again != "kept" or only_shows(asked.given):
                 return _response(*act(), asked.headers)
             content = _content(sent)
             done = answer_once(actor=asked.actor, key=key, content=content, now=asked.now, act=act)
             return _response(done.status, done.body, {REPLAYED: "true"} if done.again else {})
 
-        _register(edge, Operation(edge.name, method, rule, view.__name__, summary, status, body, shown), answer)
+        _register(edge, Operation(edge.name, method, rule, view.__name__, summary, status, body, shown, again=again), answer)
         return view
 
     return decorate

@@ -53,7 +53,7 @@ class TokenList(Shown):
     tokens: list[Token]
 
 
-@writes(public, "POST", "/tokens", summary="토큰 만들기", status=201, body=TokenWanted, shown=TokenMade, own_memory=True)
+@writes(public, "POST", "/tokens", summary="토큰 만들기", status=201, body=TokenWanted, shown=TokenMade, again="action")
 def make_token(asked: Asked[TokenWanted]) -> TokenMade:
     wanted = asked.given
     made = create_token(

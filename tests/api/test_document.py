@@ -29,4 +29,7 @@ def test_each_write_documents_its_key_and_each_guard_its_token(app):
         for method, operation in methods.items():
             headers = [one["name"] for one in operation["parameters"] if one["in"] == "header"]
             assert headers == (["Idempotency-Key"] if method != "get" else []), (path, method)
+            told_again = "headers" in next(iter(operation["responses"].values()))
+            # Who joins the line is told the place of now.
+            assert told_again == (method != "get" and path != "/line"), (path, method)
             assert (operation["security"] == []) == ("401" not in operation["responses"]), (path, method)

@@ -10,10 +10,10 @@ from booking.actions.order_line import end_line
 from booking.db import db, transaction
 from booking.models import Line, LineTicket
 from tests.line_of_families import an_open_line, set_line
-from tests.support.browser import SIZES, open_browser
+from tests.support.browser import open_browser, signed_in_mom
 from tests.support.morning import morning_settings
 from tests.support.serving import serving
-from tests.world import NOW, PASSWORD, a_slot, a_world, states
+from tests.world import NOW, a_slot, a_world, states
 
 NOT_YET = NOW + timedelta(hours=1)
 """A line that moved up last at this instant does not by itself."""
@@ -52,16 +52,6 @@ def move_up(app, *, number=None, admitted=None, let_in_at=None):
         db.session.remove()
 
 
-def signed_in(browser, base, **more):
-    page = browser.new_context(viewport=SIZES["phone"], locale="ko-KR", **more).new_page()
-    page.goto(f"{base}/sign-in")
-    page.locator("[name=email]").fill("mom@example.kr")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main button[type=submit]").click()
-    page.wait_for_url(lambda url: "/sign-in" not in url)
-    return page
-
-
 def tries_to_reserve(page, base, slot_id):
     page.goto(f"{base}/slots/{slot_id}")
     page.get_by_label("지아").check(force=True)
@@ -77,7 +67,7 @@ def asks_again(page, milliseconds):
 
 def test_a_family_waits_loses_the_network_and_reserves_in_its_turn_without_a_tap(place, browser):
     app, base, _, slot_id = place
-    page = signed_in(browser, base)
+    page = signed_in_mom(browser, base)
     page.clock.install()
     tries_to_reserve(page, base, slot_id)
     move_up(app, number=611)
@@ -109,7 +99,7 @@ def test_a_family_waits_loses_the_network_and_reserves_in_its_turn_without_a_tap
 
 def test_without_scripts_the_page_opens_itself_anew_and_a_button_sends_what_was_entered(place, browser):
     app, base, _, slot_id = place
-    page = signed_in(browser, base, java_script_enabled=False)
+    page = signed_in_mom(browser, base, java_script_enabled=False)
     tries_to_reserve(page, base, slot_id)
     move_up(app, number=15)
     page.reload()
@@ -123,7 +113,7 @@ def test_without_scripts_the_page_opens_itself_anew_and_a_button_sends_what_was_
 
 def test_when_the_line_goes_while_the_page_is_open_the_family_goes_on(place, browser):
     app, base, world, slot_id = place
-    page = signed_in(browser, base)
+    page = signed_in_mom(browser, base)
     page.clock.install()
     page.goto(f"{base}/line?on=/slots/{slot_id}")
     page.get_by_role("button", name="줄 서기").click()

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.world import PASSWORD
 from tools.check import find_browser
 
 SIZES = {
@@ -30,3 +32,14 @@ def open_browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         yield browser
         browser.close()
+
+
+def signed_in_mom(browser: Browser, base: str, **more: Any) -> Page:
+    """A phone on which the small city's mother has signed in; ``more``: of its context."""
+    page = browser.new_context(viewport=SIZES["phone"], locale="ko-KR", **more).new_page()
+    page.goto(f"{base}/sign-in")
+    page.locator("[name=email]").fill("mom@example.kr")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+    return page
