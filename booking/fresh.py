@@ -77,16 +77,19 @@ class _Place(Generic[Kept]):
 
 
 class FreshAnswers(Generic[Kept]):
-    """The latest answers by what was asked for; the ``most`` that were asked for last are kept."""
+    """The latest answers by what was asked for; the ``most`` that were asked for last are kept, each so many seconds
+    ``longer`` than usual."""
 
-    def __init__(self, most: int, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, most: int, *, longer: float = 0.0, clock: Callable[[], float] = time.monotonic) -> None:
         self._most = most
+        self._longer = longer
         self._clock = clock
         self._lock = Lock()
         self._places: OrderedDict[Hashable, _Place[Kept]] = OrderedDict()
 
     def get(self, asked: Hashable, make: Callable[[], Kept]) -> Kept:
-        """The answer to ``asked``, not older than :data:`LATEST_SECONDS`. What ``make`` raises is raised to who made."""
+        """The answer to ``asked``, not older than :data:`LATEST_SECONDS` and what is added to them. What ``make`` raises is
+        raised to who made."""
         place = self._place(asked)
         known = self._known(place, FRESH_SECONDS)
         if known is None and not place.making.acquire(blocking=False):
@@ -108,7 +111,7 @@ class FreshAnswers(Generic[Kept]):
             place.making.release()
 
     def _known(self, place: _Place[Kept], seconds: float) -> Kept | None:
-        return place.answer if self._clock() - place.made_at <= seconds else None
+        return place.answer if self._clock() - place.made_at <= seconds + self._longer else None
 
     def _place(self, asked: Hashable) -> _Place[Kept]:
         with self._lock:

@@ -4,41 +4,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
-from math import cos, hypot, radians
 from typing import Any
 
 from sqlalchemy import Date, Float, Integer, bindparam, case, func, select
 
-from ..db import UtcDateTime, reading, table
+from ..db import reading, table
 from ..facts import family_facts, slot_facts
-from ..models import Cafe, District, Slot
+from ..models import Cafe, Slot
 from ..policies import PolicyBook, policy_book
 from ..prepared import Prepared
 from ..rules.parties import FAMILY, Party
 from ..rules.reserving import refusal, slot_refusal
 from ..rules.times import seoul_date
 from ..scope import Actor
+from .near_slots import DAYS_AHEAD, MOST, NOT_OVER, ROW, NearSlot, distance, mixed, narrowed, near
 
-DAYS_AHEAD = 14
-MOST = 5
 CLOSE_BY, ALL = 12, 10_000
 """Cafés that are asked first, which nearly always is enough; and all others."""
-KM_PER_DEGREE = 111.2
-
-
-@dataclass(frozen=True)
-class NearSlot:
-    """A slot that would do. ``km``: how far from the café that was asked for, as the crow flies."""
-
-    slot_id: int
-    cafe: str
-    district: str
-    starts_at: datetime
-    ends_at: datetime
-    number: int
-    places_left: int
-    capacity: int
-    km: float | None
 
 
 @dataclass(frozen=True)
@@ -50,21 +32,11 @@ class Moving:
     companion: bool = False
 
 
-_slot, _cafe, _district = table(Slot).c, table(Cafe).c, table(District).c
-_ROW = select(
-    *(_slot.id, _slot.cafe_id, _slot.date, _slot.day_key, _slot.period_number, _slot.starts_at, _slot.ends_at),
-    *(_slot.capacity, _slot.taken, _slot.closed_reason, _slot.withdrawn_at),
-    *(_cafe.name.label("cafe"), _cafe.latitude, _cafe.longitude, _cafe.district_id, _district.name.label("district")),
-).select_from(
-    table(Slot).join(table(Cafe), _cafe.id == _slot.cafe_id).join(table(District), _district.id == _cafe.district_id)
-)
-"""A slot as plain values, with its café: of a whole city's slots of two days a few are shown."""
-_ASKED = Prepared(_ROW.where(_slot.id == bindparam("slot_id")))
-_WITH_ROOM = _ROW.where(
+_slot, _cafe = table(Slot).c, table(Cafe).c
+_ASKED = Prepared(ROW.where(_slot.id == bindparam("slot_id")))
+_WITH_ROOM = ROW.where(
     _slot.id != bindparam("slot_id"),
-    _slot.ends_at > bindparam("now", type_=UtcDateTime()),
-    _slot.closed_at.is_(None),
-    _slot.withdrawn_at.is_(None),
+    *NOT_OVER,
     _slot.capacity - _slot.taken >= bindparam("places", type_=Integer),
 )
 _OWN = Prepared(
@@ -117,13 +89,7 @@ def nearest_slots(
     # The rules are asked of no more slots than the list has lines for.
     own = list(islice(filter(would_do, _own(asked, values)), most))
     elsewhere = list(islice(filter(would_do, _elsewhere(asked, values)), max(2, most - len(own))))
-    return [_near(asked, slot) for slot in _mixed(own, elsewhere, most)]
-
-
-def _mixed(own: list[Any], elsewhere: list[Any], most: int) -> list[Any]:
-    """The café's own first, but leave two lines for cafés close by: its next weeks alone would fill the list."""
-    from_own = own[: max(most - 2, most - len(elsewhere))]
-    return from_own + elsewhere[: most - len(from_own)]
+    return [near(asked, slot) for slot in mixed(own, elsewhere, most)]
 
 
 def _party(
@@ -152,13 +118,13 @@ def _values(asked: Any, places: int, now: datetime) -> dict[str, Any]:
         "own_last": asked.date + timedelta(days=DAYS_AHEAD),
         "latitude": asked.latitude,
         "longitude": asked.longitude,
-        "narrowed": _narrowed(asked),
+        "narrowed": narrowed(asked),
     }
 
 
 def _own(asked: Any, values: dict[str, Any]) -> list[Any]:
     """Slots of the same café for two weeks."""
-    return sorted(_OWN.all(reading(), values), key=lambda slot: _distance(asked, slot))
+    return sorted(_OWN.all(reading(), values), key=lambda slot: distance(asked, slot))
 
 
 def _elsewhere(asked: Any, values: dict[str, Any]) -> Iterator[Any]:
@@ -166,42 +132,4 @@ def _elsewhere(asked: Any, values: dict[str, Any]) -> Iterator[Any]:
     for date in (asked.date, asked.date + timedelta(days=1)):
         for passed_by, how_many in ((0, CLOSE_BY), (CLOSE_BY, ALL)):
             there = {**values, "date": date, "passed_by": passed_by, "how_many": how_many}
-            yield from sorted(_ELSEWHERE.all(reading(), there), key=lambda slot: _distance(asked, slot))
-
-
-def _distance(asked: Any, slot: Any) -> tuple[int, float, float, int]:
-    minutes = abs((slot.starts_at - asked.starts_at).total_seconds()) / 60
-    if slot.cafe_id == asked.cafe_id:
-        return (0 if slot.date == asked.date else 1, minutes, 0.0, slot.id)
-    # Elsewhere: the same day before the next, then the way, the own district before unknown distances.
-    km = _km(asked, slot)
-    own_district = slot.district_id == asked.district_id
-    return (2 if slot.date == asked.date else 3, (0.0 if own_district else 100.0) if km is None else km, minutes, slot.id)
-
-
-def _km(one: Any, other: Any) -> float | None:
-    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
-        return None
-    # Over one city the earth is flat enough.
-    north = (other.latitude - one.latitude) * KM_PER_DEGREE
-    east = (other.longitude - one.longitude) * KM_PER_DEGREE * _narrowed(one)
-    return hypot(north, east)
-
-
-def _narrowed(cafe: Any) -> float:
-    """How much shorter a degree to the east is here than one to the north."""
-    return 1.0 if cafe.latitude is None else cos(radians(cafe.latitude))
-
-
-def _near(asked: Any, slot: Any) -> NearSlot:
-    return NearSlot(
-        slot_id=slot.id,
-        cafe=slot.cafe,
-        district=slot.district,
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        number=slot.period_number,
-        places_left=slot.capacity - slot.taken,
-        capacity=slot.capacity,
-        km=None if slot.cafe_id == asked.cafe_id else _km(asked, slot),
-    )
+            yield from sorted(_ELSEWHERE.all(reading(), there), key=lambda slot: distance(asked, slot))

@@ -1,6 +1,7 @@
 """A form for a slot without places, while others wait: answered before the application, and never wrongly."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from booking.models import Account, Reservation, Slot
 from booking.scope import Actor
 from tests.guardian.test_reserving import FORM, send
 from tests.support.morning import Statements, text_of
-from tests.world import NOW, a_slot, guardians, states
+from tests.world import NOW, TUESDAY, a_slot, guardians, states
 
 OTHER = "22222222-2222-4222-8222-222222222222"
 
@@ -122,7 +123,7 @@ def test_where_the_database_goes_away_in_between_the_application_says_what_there
     def away(*_args, **_named):
         raise OperationalError("", {}, Exception())
 
-    monkeypatch.setattr("booking.full_slots.nearest_slots", away)
+    monkeypatch.setattr("booking.full_slots.city_room", away)
 
     answer = send(mom, full, child_ids=[world.jia])
 
@@ -170,6 +171,80 @@ def test_a_form_that_cannot_be_read_goes_to_the_application(world, mom, full, ru
 
     assert answer.status_code == 413
     assert send(mom, full, child_ids=[world.jia], request_id="").status_code == 422
+
+
+def test_the_page_of_a_full_slot_says_so_and_offers_near_slots_after_one_statement(
+    app, world, within, mom, full, rush, monkeypatch
+):
+    monkeypatch.setattr(fresh, "FRESH_SECONDS", 600.0)
+    near = within(a_slot, world.hyehwa, number=3)
+    small = within(a_slot, world.hyehwa, day=TUESDAY + timedelta(days=1), capacity_=1)
+    assert "자리가 모두 찼어요" in text_of(mom.get(f"/slots/{full}?child={world.jia}"))
+
+    with Statements(app) as seen:
+        answer = mom.get(f"/slots/{full}?child={world.jia}")
+
+    text = text_of(answer)
+    assert answer.status_code == 200
+    assert len(seen.seen) == 1
+    assert "<form" not in text.partition("<main")[2]
+    assert f'href="/slots/{near}?child={world.jia}"' in text
+    assert f'href="/slots/{small}?child={world.jia}"' in text
+    # For two there is no room in the small one.
+    both = text_of(mom.get(f"/slots/{full}?child={world.jia}&child={world.minjun}"))
+    assert f'href="/slots/{near}?child={world.jia}&amp;child={world.minjun}"' in both
+    assert f"/slots/{small}?" not in both
+
+
+def test_a_page_that_shows_a_slot_full_is_a_reason_to_look_too(world, within, mom, rush):
+    slot_id = within(a_slot, world.hyehwa, number=2, capacity_=1)
+    within(take_the_last, slot_id)
+    assert "이 회차의 규칙" in text_of(mom.get(f"/slots/{slot_id}"))
+
+    assert "이 회차의 규칙" not in text_of(mom.get(f"/slots/{slot_id}"))
+
+
+def test_with_one_full_slot_all_others_of_the_city_are_known_to_be_full(world, within, mom, full, rush):
+    other = within(a_slot, world.myeonmok)
+
+    def take_all():
+        with transaction() as session:
+            slot = session.get_one(Slot, other)
+            slot.taken = slot.capacity
+
+    within(take_all)
+    assert "이 회차의 규칙" not in text_of(mom.get(f"/slots/{full}"))
+
+    assert "이 회차의 규칙" not in text_of(mom.get(f"/slots/{other}"))
+
+
+@pytest.mark.parametrize("address", ["?child=x", "?child=1&next=%2F", "?from=3"])
+def test_an_address_that_says_more_is_the_applications_to_answer(mom, full, rush, address):
+    assert "이 회차의 규칙" in text_of(mom.get(f"/slots/{full}{address}"))
+
+
+def test_the_page_shows_a_place_that_was_given_back_and_the_family_that_has_it(world, within, mom, full, rush):
+    assert "누가 오나요?" not in text_of(mom.get(f"/slots/{full}"))
+    within(give_back, full)
+    assert "누가 오나요?" in text_of(mom.get(f"/slots/{full}"))
+    assert send(mom, full, child_ids=[world.jia]).status_code == 303
+    assert send(mom, full, child_ids=[world.minjun], request_id=OTHER).status_code == 422
+
+    assert "이 회차를 이미 예약했어요" in text_of(mom.get(f"/slots/{full}"))
+
+
+def test_the_page_of_a_slot_that_has_begun_is_the_applications(within, mom, full, rush):
+    def begin():
+        with transaction() as session:
+            session.get_one(Slot, full).starts_at = NOW - timedelta(minutes=1)
+
+    within(begin)
+
+    assert "이 회차의 규칙" in text_of(mom.get(f"/slots/{full}"))
+
+
+def test_the_page_for_who_is_not_signed_in_is_the_applications(app, full, rush):
+    assert "이 회차의 규칙" in text_of(app.test_client().get(f"/slots/{full}"))
 
 
 def test_slots_seen_full_are_remembered_to_a_bound(app):

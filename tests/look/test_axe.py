@@ -240,4 +240,7 @@ def test_axe_finds_nothing_on_what_is_said_of_a_full_slot_in_a_rush(served, cont
     assert gone.value.status == 422
     assert "같은 내용으로 다시 예약해 보기" in page.locator("main").inner_text()
     assert violations(page) == []
+    page.goto(f"{base}/slots/{busy.full}")
+    assert "이 회차 다시 열기" in page.locator("main").inner_text()
+    assert violations(page) == []
     assert REFUSED == []
