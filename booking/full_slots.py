@@ -64,7 +64,7 @@ class Asked:
 
     children: Sequence[str]
     fields: Sequence[tuple[str, str]] = ()
-    request_id: str | None = None
+    request_id: str = ""
 
 
 class FullSlots:
@@ -129,7 +129,7 @@ class FullSlots:
         # In this order nothing that was entered is taken for a place of the page.
         return page.replace(_WHO, who.encode()).replace(_FIELDS, hidden_fields(asked.fields).encode())
 
-    def _still_full(self, slot_id: int, secret: str, request_id: str | None) -> bool:
+    def _still_full(self, slot_id: int, secret: str, request_id: str) -> bool:
         now = clock.shifted(self._clock_shift)
         found = fullness(self._engine, slot_id, secret, request_id, now=now)
         if found is not None and not found.is_full:

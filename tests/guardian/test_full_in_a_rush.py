@@ -243,6 +243,16 @@ def test_the_page_of_a_slot_that_has_begun_is_the_applications(within, mom, full
     assert "이 회차의 규칙" in text_of(mom.get(f"/slots/{full}"))
 
 
+def test_who_has_a_place_there_hears_so_from_a_second_window_too(world, within, mom, full, rush):
+    within(give_back, full)
+    assert send(mom, full, child_ids=[world.jia]).status_code == 303
+    assert send(mom, full, child_ids=[world.minjun], request_id=OTHER).status_code == 422
+
+    again = send(mom, full, child_ids=[world.jia], request_id="33333333-3333-4333-8333-333333333333")
+
+    assert "이 회차를 이미 예약했어요" in text_of(again)
+
+
 def test_the_page_for_who_is_not_signed_in_is_the_applications(app, full, rush):
     assert "이 회차의 규칙" in text_of(app.test_client().get(f"/slots/{full}"))
 

@@ -1,7 +1,7 @@
 """Standing in line on the guardian's pages: nobody sees it without need, and nothing entered is lost in it."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from werkzeug.test import EnvironBuilder
@@ -16,7 +16,7 @@ from booking.line_tickets import COOKIE
 from booking.line_watch import LineWatch
 from booking.load import LOAD, Load
 from booking.models import LineTicket
-from booking.rules.line import JOINED_BEFORE, OF_SECONDS, PRESSED_SECONDS, TOO_MANY
+from booking.rules.line import JOINED_BEFORE, OF_SECONDS, PRESSED_SECONDS, TOO_MANY, turn_until
 from tests.line_of_families import an_open_line, gets_its_turn, joins, line_row, moves_on, set_line, stays_busy
 from tests.support.morning import Statements, text_of, without_csrf
 from tests.world import NOW, a_slot, guardians, states, taken
@@ -93,6 +93,30 @@ def test_whose_turn_has_come_is_told_until_when_and_not_led_into_the_line_again(
     assert "줄 서기" in before
     assert "/line?on=" not in after
     assert re.search("차례예요.*오전 9:04까지 예약할 수 있어요", after, re.DOTALL)
+
+
+def test_the_turn_is_counted_down_to_the_second_from_the_servers_clock(world, within, mom):
+    let_in = EARLIER + timedelta(seconds=7)
+    line_id = within(an_open_line, world, now=EARLIER)
+    within(gets_its_turn, world.mom, let_in)
+    within(stays_busy, line_id)
+
+    until, now = re.search(r'data-countdown="([^"]+)" data-now="([^"]+)"', text_of(mom.get("/line"))).groups()
+
+    # The line moves up a second after the family joined it.
+    assert datetime.fromisoformat(until) == turn_until(let_in + timedelta(seconds=1))
+    assert NOW < datetime.fromisoformat(now) < NOW + timedelta(minutes=1)
+
+
+def test_the_opening_is_counted_down_from_the_servers_clock_to_the_second(world, within, mom):
+    opens_at = NOW + timedelta(minutes=20)
+    within(an_open_line, world, now=EARLIER, opens_at=opens_at)
+    mom.post("/line")
+
+    until, now = re.search(r'data-countdown="([^"]+)" data-now="([^"]+)"', text_of(mom.get("/line"))).groups()
+
+    assert datetime.fromisoformat(until) == opens_at
+    assert NOW < datetime.fromisoformat(now) < NOW + timedelta(minutes=1)
 
 
 def test_who_stands_in_line_sees_on_the_slots_page_where(world, within, slot_id, mom):
