@@ -8,7 +8,7 @@ from pydantic import Field
 from .. import clock
 from ..actions.join_line import join_line
 from ..line_tickets import TICKET_MOST
-from ..line_watch import look, place_of, place_of_signed, sign
+from ..line_watch import look, place_of, place_of_family, place_of_signed, sign
 from ..rules.line import Place, State
 from .edges import guardian, public
 from .routes import Asked, reads, writes
@@ -55,7 +55,9 @@ def _see_the_line() -> None:
 def join(asked: Asked[None]) -> LinePlace:
     line = look(asked.now)
     if line is not None and line.is_calm:
-        return LinePlace.of(Place("no_line"), None)
+        # Nobody needs a turn; who has one keeps it, for when people are turned away again.
+        place, ticket = place_of_family(asked.actor, asked.now)
+        return LinePlace.of(place, ticket) if place.state == "your_turn" else LinePlace.of(Place("no_line"), None)
     joined = join_line(actor=asked.actor, now=asked.now)
     if joined is None:
         return LinePlace.of(Place("no_line"), None)

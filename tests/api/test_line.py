@@ -62,6 +62,19 @@ def test_in_a_line_in_which_nobody_waits_there_is_nothing_to_wait_for_either(wor
     assert within(tickets) == {}
 
 
+def test_who_has_a_turn_keeps_it_when_nobody_waits_any_more(world, api, within):
+    within(an_open_line, world, now=EARLIER)
+    within(gets_its_turn, world.mom, EARLIER)
+    within(moves_on, EARLIER + timedelta(seconds=3))
+    assert within(line_now).is_calm
+    mom = api(world.mom)
+
+    first = mom.post("/line").get_json()
+    again = mom.post("/line").get_json()
+
+    assert first["state"] == again["state"] == asked(api, first["ticket"]).get_json()["state"] == "your_turn"
+
+
 def test_a_reservation_out_of_turn_is_429_and_says_when_to_ask_again(world, api, within):
     slot_id = within(a_slot, world.hyehwa)
     within(an_open_line, world)
