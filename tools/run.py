@@ -97,8 +97,7 @@ def serve(run: settings.Run) -> int:
     processes = Processes()
     processes.listen()
     try:
-        # SQLite has one writer, so one process with threads; PostgreSQL gets two processes.
-        command = server_command(run.host, run.port, workers=1 if run.sqlite else 2)
+        command = server_command(run.host, run.port)
         processes.start("서버 (server)", command, **server_environment(run.var_dir))
         if wait_until_ready(run, processes):
             print_accounts(run)

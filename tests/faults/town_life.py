@@ -46,8 +46,7 @@ class TownLife:
         env = _environment(url, folder, port, mails.url, days)
         self._app = create_app(config.read(env))
         self._town = town.build(self._app, families=FAMILIES_EACH * threads, days=days)
-        workers = 1 if url.startswith("sqlite") else 2
-        self.server = Server(port, workers, env, folder / "server.log", app)
+        self.server = Server(port, env, folder / "server.log", app)
         self.jobs = Jobs(env, folder / "jobs.log")
         self._engine = engine_for(url)
         self.observer = Observer(url)
