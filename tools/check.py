@@ -3,6 +3,9 @@
 import os
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from tempfile import TemporaryFile
+from typing import TextIO
 
 from tools.audit import audit
 from tools.environment import PYTHON, TOP, alone, apt_install, child_environment, ensure_python
@@ -33,10 +36,12 @@ STATIC = {
 PYTEST = ["-m", "pytest", "-n", "3", "--dist", "worksteal", "--durations=10"]
 
 
-def python(arguments: list[str], **environment: str) -> bool:
-    """Run a module of .venv with its output shown; whether it succeeded."""
+def python(arguments: list[str], *, output: TextIO | None = None, **environment: str) -> bool:
+    """Run a module of .venv with its output shown, or written to ``output``; whether it succeeded."""
     inherited = {name: value for name, value in child_environment(**environment).items() if name not in OURS}
-    return subprocess.run([PYTHON, *arguments], cwd=TOP, env=inherited, stdin=subprocess.DEVNULL).returncode == 0
+    command = [PYTHON, *arguments]
+    both = {"stdout": output, "stderr": subprocess.STDOUT} if output else {}
+    return subprocess.run(command, cwd=TOP, env=inherited, stdin=subprocess.DEVNULL, **both).returncode == 0
 
 
 def find_browser() -> str | None:
@@ -58,16 +63,27 @@ def ensure_browser() -> str:
 
 
 def static() -> list[str]:
-    """Run every static check, show all, and return the names of those that failed."""
+    """Run every static check, two at a time, show all, and return the names of those that failed."""
     failed = []
-    for name, arguments in STATIC.items():
-        line(f"── {name}")
-        if not python(arguments):
-            failed.append(name)
-    line("── pip-audit")
-    if not audit():
-        failed.append("pip-audit")
+    with ThreadPoolExecutor(2) as pool:
+        begun = {name: pool.submit(_checked, arguments) for name, arguments in STATIC.items()}
+        line("── pip-audit")
+        if not audit():
+            failed.append("pip-audit")
+        for name, check in begun.items():
+            passed, said = check.result()
+            line(f"── {name}\n{said}".rstrip())
+            if not passed:
+                failed.append(name)
     return failed
+
+
+def _checked(arguments: list[str]) -> tuple[bool, str]:
+    """Whether a check passed, and what it said."""
+    with TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
+        passed = python(arguments, output=output)
+        output.seek(0)
+        return passed, output.read()
 
 
 def main(with_tests: bool) -> int:
