@@ -32,6 +32,7 @@ OF_MANY: dict[str, Part] = {
     "bad-input": bad_input.bad_input,
 }
 NAMES = (*OF_ONE, *OF_MANY, "bare", "pgbench", "sqlite", "city-week", "growth")
+WORKERS = 2
 JOBS_SETTLE_SECONDS = 5.0
 
 
@@ -66,10 +67,12 @@ class Run:
 
 
 @contextmanager
-def _served(bench: Bench, *, app: str = "asgi:app", also: Mapping[str, str] | None = None) -> Iterator[None]:
+def _served(
+    bench: Bench, *, workers: int = WORKERS, app: str = "asgi:app", also: Mapping[str, str] | None = None
+) -> Iterator[None]:
     """The real server on the bench's place, as ``make run`` starts it, until the block ends."""
     here = bench.place
-    command = server_command("127.0.0.1", here.port, app=app)
+    command = server_command("127.0.0.1", here.port, workers=workers, app=app)
     environment = here.child_environment() | server_environment(here.folder) | dict(also or {})
     with serving(command, environment, here.port, here.folder / f"{app}.log") as bench.server:
         yield
@@ -110,13 +113,13 @@ def service(run: Run) -> None:
 
 
 def sqlite(run: Run) -> None:
-    """The default of ``make run``: SQLite."""
+    """The default of ``make run``: SQLite, one process."""
     if not run.has("sqlite"):
         return
     say("· SQLite: tables, cafés, people …")
     with seeded_place(None) as here:
         bench = Bench(here, here.app(), replace(run.size, rounds=1))
-        with _served(bench):
+        with _served(bench, workers=1):
             scenarios.warm_up(bench)
             for name, part in (("spread", scenarios.spread), ("hot", scenarios.hot)):
                 say(f"· sqlite, {name} …")

@@ -97,7 +97,8 @@ def serve(run: settings.Run) -> int:
     processes = Processes()
     processes.listen()
     try:
-        command = server_command(run.host, run.port)
+        # SQLite has one writer, so one process with threads; PostgreSQL gets two processes.
+        command = server_command(run.host, run.port, workers=1 if run.sqlite else 2)
         processes.start("서버 (server)", command, **server_environment(run.var_dir))
         if wait_until_ready(run, processes):
             print_accounts(run)

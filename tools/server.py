@@ -14,8 +14,6 @@ of ours it depends on how the bytes arrive whether half a megabyte of header is 
 CONNECTIONS = 8192
 """How many a process holds at once. A phone keeps its connection while its page is open, and whoever finds none free waits
 unseen, before any queue of ours; a silent one costs little, and is hung up on after :data:`HEADER_MILLISECONDS`."""
-WORKERS = 2
-"""Processes of a small machine, on SQLite as well: it has one writer, but writing is the least part of a reservation."""
 BACKLOG = 4096
 """How many may wait to be taken by a process, for the moment of an opening."""
 
@@ -30,8 +28,8 @@ def server_environment(var_dir: Path) -> dict[str, str]:
     return {"PROMETHEUS_MULTIPROC_DIR": str(folder), "MALLOC_ARENA_MAX": "2"}
 
 
-def server_command(host: str, port: int, *, workers: int = WORKERS, app: str = "asgi:app") -> list[str]:
-    """granian with so many processes.
+def server_command(host: str, port: int, *, workers: int, app: str = "asgi:app") -> list[str]:
+    """granian with so many processes: one for SQLite (it has one writer), two for PostgreSQL on a small machine.
 
     A worker that dies is replaced; without being told so, granian would end with its first dead worker. One that dies again
     within seconds ends the server all the same, for whoever watches it to start it anew.

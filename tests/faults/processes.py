@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 from tools.environment import PYTHON, TOP
-from tools.server import WORKERS, server_command
+from tools.server import server_command
 
 UP_SECONDS = 90
 LIVING, READING = "/healthz", "/cafes"
@@ -24,9 +24,9 @@ LIVING, READING = "/healthz", "/cafes"
 class Server:
     """granian with its workers, on one port, whoever of it is alive."""
 
-    def __init__(self, port: int, env: Mapping[str, str], log: Path, app: str) -> None:
-        self._command = server_command("127.0.0.1", port, app=app)
-        self._port, self._env, self._log = port, dict(env), log
+    def __init__(self, port: int, workers: int, env: Mapping[str, str], log: Path, app: str) -> None:
+        self._command = server_command("127.0.0.1", port, workers=workers, app=app)
+        self._port, self._workers, self._env, self._log = port, workers, dict(env), log
         self._process = _start(self._command, self._env, self._log)
         self.ends = 0
         """How often it ended by itself (a worker that dies twice within seconds) and was started anew."""
@@ -57,7 +57,7 @@ class Server:
                 self.ends += self._process.returncode != -signal.SIGKILL
                 self.kill_group()
                 self._process = _start(self._command, self._env, self._log)
-            if len(self._alive()) == WORKERS and all(self._answers(LIVING) for _ in range(2 * WORKERS)):
+            if len(self._alive()) == self._workers and all(self._answers(LIVING) for _ in range(2 * self._workers)):
                 return
             time.sleep(0.05)
         raise TimeoutError(f"the server does not come up:\n{self._log.read_text(errors='replace')[-3000:]}")
@@ -69,7 +69,7 @@ class Server:
         """
         until = time.monotonic() + UP_SECONDS
         while time.monotonic() < until:
-            if all(self._answers(READING) for _ in range(8 * WORKERS)):
+            if all(self._answers(READING) for _ in range(8 * self._workers)):
                 return
         raise TimeoutError("the server does not find its database again")
 

@@ -46,7 +46,8 @@ class TownLife:
         env = _environment(url, folder, port, mails.url, days)
         self._app = create_app(config.read(env))
         self._town = town.build(self._app, families=FAMILIES_EACH * threads, days=days)
-        self.server = Server(port, env, folder / "server.log", app)
+        workers = 1 if url.startswith("sqlite") else 2
+        self.server = Server(port, workers, env, folder / "server.log", app)
         self.jobs = Jobs(env, folder / "jobs.log")
         self._engine = engine_for(url)
         self.observer = Observer(url)
