@@ -19,7 +19,7 @@ from ..policies import PolicyBook, policy_book
 from ..prepared import Prepared
 from ..rules.reserving import slot_refusal
 from ..rules.times import seoul_date
-from .near_slots import DAYS_AHEAD, MOST, NOT_OVER, ROW, NearSlot, distance, mixed, near, way
+from .near_slots import DAYS_AHEAD, MOST, NOT_OVER, ROW, NearSlot, distance, kilometres, mixed, near
 
 _COMING = Prepared(
     ROW.where(table(Slot).c.date.between(bindparam("today", type_=Date), bindparam("last", type_=Date)), *NOT_OVER)
@@ -71,7 +71,7 @@ class CityRoom:
         """All other cafés, the nearest first; those equally far, in one building or nobody knows where, together."""
         found = self._close_by.get(asked.cafe_id)
         if found is None:
-            far = {cafe_id: way(asked, cafe) for cafe_id, cafe in self._cafes.items() if cafe_id != asked.cafe_id}
+            far = {cafe_id: kilometres(asked, cafe) for cafe_id, cafe in self._cafes.items() if cafe_id != asked.cafe_id}
             found = [list(cafes) for _, cafes in groupby(sorted(far, key=far.__getitem__), key=far.__getitem__)]
             self._close_by[asked.cafe_id] = found
         return found

@@ -63,10 +63,10 @@ def distance(asked: Any, slot: Any) -> tuple[int, float, float, int]:
     if slot.cafe_id == asked.cafe_id:
         return (0 if slot.date == asked.date else 1, minutes, 0.0, slot.id)
     # Elsewhere: the same day before the next.
-    return (2 if slot.date == asked.date else 3, way(asked, slot), minutes, slot.id)
+    return (2 if slot.date == asked.date else 3, kilometres(asked, slot), minutes, slot.id)
 
 
-def way(asked: Any, slot: Any) -> float:
+def kilometres(asked: Any, slot: Any) -> float:
     """Kilometres to another café; the own district before unknown distances."""
     km = km_between(asked, slot)
     return (0.0 if slot.district_id == asked.district_id else 100.0) if km is None else km
